@@ -1,0 +1,16 @@
+"""The reference library of the course: every model of the lectures, in readable classes over numba kernels.
+
+Names are loaded when they are first used, so that `import recsys_lib` is quick and compiles nothing.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["datasets", "metrics", "plotting", "popularity"],
+    submod_attrs={
+        "base": ["Recommender"],
+        "ratings": ["Ratings"],
+        "popularity": ["Bias", "GlobalMean", "ItemMean", "UserMean"],
+    },
+)

@@ -1,0 +1,6 @@
+"""The numba loops: plain arrays in, plain arrays out, no classes, one file per idea.
+
+Every kernel is compiled for one set of dtypes, cached on disk and releases the GIL. Rows that do not depend on
+each other are shared out by `threads.for_row_ranges`, never by `parallel=True`: that compiles slowly, burns idle
+processors and does not survive a fork. Each kernel has a twin in `tests/recsys_lib/naive.py`, written to be read.
+"""

@@ -1,0 +1,288 @@
+"""`Ratings`: the one container of observed cells that every model is fitted on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+__all__ = ["Ratings"]
+
+
+class Ratings:
+    """The observed cells of a user-item matrix: a table of ``n_ratings`` rows (user, item, rating).
+
+    Build one with :meth:`from_frame`. Ids are kept as integer codes into two sorted vocabularies, so that a
+    row of a factor matrix belongs to the user or item at the same place in the vocabulary. A subset
+    (``ratings[rows]``) keeps the vocabularies of the whole: codes of a training and a test part are comparable.
+
+    Attributes
+    ----------
+    users, items : ndarray of int32, shape (n_ratings,)
+        Codes: positions in ``user_ids`` and ``item_ids``.
+    values : ndarray of float32, shape (n_ratings,)
+        The ratings.
+    timestamps : ndarray of int64, shape (n_ratings,), or None
+        Seconds since 1970-01-01 UTC.
+    user_ids, item_ids : ndarray, shape (n_users,) and (n_items,)
+        The ids as they stood in the data frame, sorted.
+    scale : (float, float)
+        Lowest and highest rating possible.
+    """
+
+    def __init__(self, users, items, values, *, user_ids, item_ids, scale, timestamps=None):
+        self.users = np.require(users, np.int32, ["C", "W"])
+        self.items = np.require(items, np.int32, ["C", "W"])
+        self.values = np.require(values, np.float32, ["C", "W"])
+        self.timestamps = None if timestamps is None else np.require(timestamps, np.int64, ["C", "W"])
+        self.user_ids = np.asarray(user_ids)
+        self.item_ids = np.asarray(item_ids)
+        self.scale = (float(scale[0]), float(scale[1]))
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        user: str = "user",
+        item: str = "item",
+        rating: str = "rating",
+        timestamp: str | None = None,
+        scale: tuple[float, float] | None = None,
+    ) -> Ratings:
+        """Build from a data frame with one row per rating.
+
+        Parameters
+        ----------
+        frame : DataFrame
+        user, item, rating : str
+            Names of the columns. Ids may be integers or strings; ratings are finite numbers.
+        timestamp : str, optional
+            Name of a column of datetimes, or of whole seconds since 1970-01-01 UTC.
+        scale : (low, high), optional
+            The rating scale; by default the lowest and highest rating seen.
+
+        Raises
+        ------
+        TypeError
+            `frame` is no DataFrame; a column holds what it cannot.
+        ValueError
+            A column is missing, the frame is empty, an id or rating is missing, a rating is infinite or off the
+            scale, or a (user, item) pair stands twice. The message names the column and the row.
+        """
+        if not isinstance(frame, pd.DataFrame):
+            raise TypeError(f"frame must be a pandas DataFrame, got {type(frame).__name__}")
+        wanted = [user, item, rating] + ([timestamp] if timestamp is not None else [])
+        missing = [name for name in wanted if name not in frame.columns]
+        if missing:
+            raise ValueError(f"frame has no column {missing[0]!r}; its columns are {list(frame.columns)}")
+        if frame.empty:
+            raise ValueError("frame has no rows: there is nothing to learn from")
+
+        users, user_ids = _encode(frame, user)
+        items, item_ids = _encode(frame, item)
+        values = _check_ratings(frame, rating)
+        if scale is None:
+            scale = (float(values.min()), float(values.max()))
+        low, high = _check_scale(scale)
+        outside = np.flatnonzero((values < low) | (values > high))
+        if outside.size:
+            row = outside[0]
+            raise ValueError(
+                f"column {rating!r} holds {values[row]:g} at row {frame.index[row]!r}, "
+                f"outside the scale {low:g} to {high:g} ({outside.size} such rows)"
+            )
+        _refuse_duplicates(frame, users, items, len(item_ids), user, item)
+        timestamps = None if timestamp is None else _check_timestamps(frame, timestamp)
+        return cls(
+            users,
+            items,
+            values,
+            user_ids=user_ids,
+            item_ids=item_ids,
+            scale=(low, high),
+            timestamps=timestamps,
+        )
+
+    # -- size -------------------------------------------------------------------------------------------------
+
+    @property
+    def n_ratings(self) -> int:
+        return len(self.values)
+
+    @property
+    def n_users(self) -> int:
+        return len(self.user_ids)
+
+    @property
+    def n_items(self) -> int:
+        return len(self.item_ids)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n_ratings, 3): a table of rows, which is how scikit-learn's splitters see it."""
+        return (self.n_ratings, 3)
+
+    def __len__(self) -> int:
+        return self.n_ratings
+
+    def __repr__(self) -> str:
+        low, high = self.scale
+        return (
+            f"Ratings({self.n_ratings:,} ratings of {self.n_items:,} items by {self.n_users:,} users, "
+            f"scale {low:g} to {high:g}, density {self.density:.2%})"
+        )
+
+    @property
+    def density(self) -> float:
+        """Share of the user-item matrix that is observed, 0 to 1."""
+        return self.n_ratings / (self.n_users * self.n_items)
+
+    # -- rows -------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, rows) -> Ratings:
+        """The ratings at `rows` (integer positions, a boolean mask or a slice), with the same vocabularies."""
+        if isinstance(rows, tuple):  # scikit-learn indexes tables as table[rows, ...]
+            if len(rows) != 2 or rows[1] not in (Ellipsis, slice(None)):
+                raise IndexError(f"Ratings are indexed by row only, got {rows!r}")
+            rows = rows[0]
+        if np.ndim(rows) == 0 and not isinstance(rows, slice):
+            rows = [rows]
+        return Ratings(
+            self.users[rows],
+            self.items[rows],
+            self.values[rows],
+            user_ids=self.user_ids,
+            item_ids=self.item_ids,
+            scale=self.scale,
+            timestamps=None if self.timestamps is None else self.timestamps[rows],
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """A DataFrame with columns user, item, rating and, where there are any, timestamp (seconds)."""
+        columns = {
+            "user": self.user_ids[self.users],
+            "item": self.item_ids[self.items],
+            "rating": self.values,
+        }
+        if self.timestamps is not None:
+            columns["timestamp"] = self.timestamps
+        return pd.DataFrame(columns)
+
+    # -- the matrix, by row and by column ---------------------------------------------------------------------
+
+    @cached_property
+    def csr(self) -> sparse.csr_array:
+        """The user-item matrix by user, float32, items ascending within a user. Rated zeros are stored."""
+        return self._compressed(self.users, self.items, self.n_users, self.n_items, sparse.csr_array)
+
+    @cached_property
+    def csc(self) -> sparse.csc_array:
+        """The user-item matrix by item, float32, users ascending within an item. Rated zeros are stored."""
+        return self._compressed(self.items, self.users, self.n_items, self.n_users, sparse.csc_array)
+
+    def _compressed(self, major, minor, n_major, n_minor, kind):
+        indptr = np.zeros(n_major + 1, np.int32)
+        np.cumsum(np.bincount(major, minlength=n_major), out=indptr[1:])
+        order = np.argsort(major.astype(np.int64) * n_minor + minor, kind="stable")
+        return kind(
+            (self.values[order], minor[order], indptr),
+            shape=(self.n_users, self.n_items),
+        )
+
+    @cached_property
+    def user_counts(self) -> np.ndarray:
+        """How many ratings each user gave, int64, shape (n_users,)."""
+        return np.bincount(self.users, minlength=self.n_users)
+
+    @cached_property
+    def item_counts(self) -> np.ndarray:
+        """How many ratings each item got, int64, shape (n_items,)."""
+        return np.bincount(self.items, minlength=self.n_items)
+
+    # -- ids --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _user_index(self) -> pd.Index:
+        return pd.Index(self.user_ids)
+
+    @cached_property
+    def _item_index(self) -> pd.Index:
+        return pd.Index(self.item_ids)
+
+    def user_codes(self, users) -> np.ndarray:
+        """Codes of user ids, int32; -1 for an id that is not in the vocabulary."""
+        return self._user_index.get_indexer(np.atleast_1d(users)).astype(np.int32)
+
+    def item_codes(self, items) -> np.ndarray:
+        """Codes of item ids, int32; -1 for an id that is not in the vocabulary."""
+        return self._item_index.get_indexer(np.atleast_1d(items)).astype(np.int32)
+
+
+def _encode(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
+    ids = frame[column]
+    gaps = np.flatnonzero(ids.isna().to_numpy())
+    if gaps.size:
+        raise ValueError(
+            f"column {column!r} has no id at row {frame.index[gaps[0]]!r} ({gaps.size} such rows)"
+        )
+    try:
+        codes, vocabulary = pd.factorize(ids, sort=True)
+    except TypeError as error:
+        raise TypeError(f"column {column!r} mixes ids that cannot be sorted together: {error}") from error
+    return codes, np.asarray(vocabulary)
+
+
+def _check_ratings(frame: pd.DataFrame, column: str) -> np.ndarray:
+    try:
+        values = frame[column].to_numpy(dtype=np.float32, na_value=np.nan, copy=True)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"column {column!r} must hold numbers, but its type is {frame[column].dtype}: {error}"
+        ) from error
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        row = bad[0]
+        what = "no rating (NaN)" if np.isnan(values[row]) else f"{values[row]}"
+        raise ValueError(
+            f"column {column!r} holds {what} at row {frame.index[row]!r} ({bad.size} such rows); "
+            "drop or mend these rows first"
+        )
+    return values
+
+
+def _check_scale(scale) -> tuple[float, float]:
+    try:
+        low, high = (float(end) for end in scale)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"scale must be a pair (low, high) of numbers, got {scale!r}") from error
+    if not (np.isfinite(low) and np.isfinite(high) and low <= high):
+        raise ValueError(f"scale must run from a low to a high finite number, got {scale!r}")
+    return low, high
+
+
+def _check_timestamps(frame: pd.DataFrame, column: str) -> np.ndarray:
+    stamps = frame[column]
+    if stamps.isna().any():
+        row = np.flatnonzero(stamps.isna().to_numpy())[0]
+        raise ValueError(f"column {column!r} has no time at row {frame.index[row]!r}")
+    if pd.api.types.is_datetime64_any_dtype(stamps):
+        stamps = pd.to_datetime(stamps, utc=True).dt.tz_localize(None)
+        return stamps.astype("datetime64[s]").astype(np.int64).to_numpy(copy=True)
+    if pd.api.types.is_numeric_dtype(stamps):
+        return stamps.to_numpy(dtype=np.int64, copy=True)
+    raise TypeError(f"column {column!r} must hold datetimes or seconds, but its type is {stamps.dtype}")
+
+
+def _refuse_duplicates(frame, users, items, n_items, user, item) -> None:
+    cells = users.astype(np.int64) * n_items + items
+    order = np.argsort(cells, kind="stable")
+    same = np.flatnonzero(cells[order][1:] == cells[order][:-1])
+    if same.size:
+        first, second = order[same[0]], order[same[0] + 1]
+        raise ValueError(
+            f"rows {frame.index[first]!r} and {frame.index[second]!r} both hold user "
+            f"{frame[user].iloc[first]!r} and item {frame[item].iloc[first]!r} ({same.size} such pairs); "
+            "a user rates an item once: keep one, or their mean"
+        )
