@@ -224,9 +224,7 @@ def _encode(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
     ids = frame[column]
     gaps = np.flatnonzero(ids.isna().to_numpy())
     if gaps.size:
-        raise ValueError(
-            f"column {column!r} has no id at row {frame.index[gaps[0]]!r} ({gaps.size} such rows)"
-        )
+        raise ValueError(f"column {column!r} has no id at row {frame.index[gaps[0]]!r} ({gaps.size} such rows)")
     try:
         codes, vocabulary = pd.factorize(ids, sort=True)
     except TypeError as error:
