@@ -1,0 +1,73 @@
+# make demo    set up, build the release, grade a sample class, show the result
+# make test    set up what the tests need beyond that, and run them
+# make lab     JupyterLab on course/, with nbgrader's extensions
+# make bench   measure speed and accuracy against the libraries people use
+# make release solutions/ -> course/
+#
+# Set-up happens once and is stamped; a target that is set up starts at once.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.stamp
+LESSONS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lab bench release solutions lint clean
+.DEFAULT_GOAL := demo
+
+$(STAMP)-venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0])'
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(STAMP)-run: pyproject.toml constraints.txt $(STAMP)-venv
+	@echo "Setting up $(VENV) (a few minutes, once) ..."
+	$(BIN)/pip install --progress-bar on --constraint constraints.txt --editable .
+	@touch $@
+
+$(STAMP)-kernels: $(STAMP)-run $(wildcard recsys_lib/kernels/*.py)
+	@echo "Compiling the numba kernels into their cache, so that nobody waits for them later ..."
+	$(BIN)/python -m recsys_lib.kernels.warm
+	@touch $@
+
+$(STAMP)-test: pyproject.toml constraints.txt $(STAMP)-run
+	@echo "Adding what the tests need ..."
+	$(BIN)/pip install --progress-bar on --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(STAMP)-bench: pyproject.toml constraints.txt $(STAMP)-run
+	@echo "Adding the libraries to measure against (cmfrec is compiled here, some minutes) ..."
+	$(BIN)/pip install --progress-bar on --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+demo: $(STAMP)-run $(STAMP)-kernels
+	$(BIN)/autograder release
+	$(BIN)/python -m tests.end_to_end.sample_class
+	$(BIN)/autograder grade 01-popularity --workers 2
+
+test: $(STAMP)-test $(STAMP)-kernels
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+lab: $(STAMP)-run $(STAMP)-kernels
+	$(BIN)/jupyter lab course
+
+release: $(STAMP)-run
+	$(BIN)/autograder release $(LESSONS)
+
+solutions: $(STAMP)-run $(STAMP)-kernels
+	$(BIN)/autograder build $(LESSONS)
+
+bench: $(STAMP)-bench $(STAMP)-kernels
+	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+lint: $(STAMP)-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage
