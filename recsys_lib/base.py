@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 from recsys_lib.kernels.topk import topk_rows
 from recsys_lib.ratings import Ratings
 
-__all__ = ["Recommender"]
+__all__ = ["ItemVectors", "Recommender"]
 
 _USERS_PER_BLOCK = 512
 
@@ -115,3 +115,59 @@ class Recommender(BaseEstimator):
         for row, user in enumerate(users):
             if user >= 0:
                 scores[row, seen.indices[seen.indptr[user] : seen.indptr[user + 1]]] = -np.inf
+
+
+class ItemVectors:
+    """Mixin for models whose items are points of a space: the rows of `item_factors_`, shape (n_items, k)."""
+
+    def similar_items(self, item, n: int = 10, measure: str = "cosine") -> tuple[np.ndarray, np.ndarray]:
+        """The `n` items nearest to `item`, nearest first, ties by the order of item ids.
+
+        Parameters
+        ----------
+        item : id
+        n : int
+        measure : {"cosine", "dot", "euclidean"}
+            cosine: <q_i, q_j> / (|q_i| |q_j|); dot: <q_i, q_j>; euclidean: -|q_i - q_j|, so that higher is nearer.
+
+        Returns
+        -------
+        item_ids : ndarray, shape (m,)
+        scores : ndarray of float64, shape (m,)
+            m is `n`, or less where fewer items are known. Neither `item` itself nor an item without a training
+            rating (its vector is zero) is among them.
+
+        Raises
+        ------
+        ValueError
+            `item` is not in the training data, so nothing is known of it.
+
+        Takes O(n_items * k) time.
+        """
+        check_is_fitted(self, "train_")
+        if not (isinstance(n, (int, np.integer)) and n >= 1):
+            raise ValueError(f"n must be a whole number of at least 1, got {n!r}")
+        vectors = np.asarray(self.item_factors_, np.float64)
+        code = self.train_.item_codes(item)
+        if len(code) != 1:
+            raise ValueError(f"item must be one id, got {len(code)} of them")
+        code = code[0]
+        known = np.any(vectors != 0, axis=1)
+        if code < 0 or not known[code]:
+            raise ValueError(f"item {item!r} has no rating in the training data: nothing is known of it")
+        if measure == "euclidean":
+            scores = -np.sqrt(np.sum((vectors - vectors[code]) ** 2, axis=1))
+        elif measure in ("cosine", "dot"):
+            scores = vectors @ vectors[code]
+            if measure == "cosine":
+                norms = np.sqrt(np.sum(vectors**2, axis=1))
+                scores = np.divide(scores, norms * norms[code], out=np.zeros_like(scores), where=known)
+        else:
+            raise ValueError(f"measure must be 'cosine', 'dot' or 'euclidean', got {measure!r}")
+        known[code] = False
+        scores[~known] = -np.inf
+        n = min(int(n), int(np.count_nonzero(known)))
+        if n == 0:
+            return self.train_.item_ids[:0], scores[:0]
+        nearest, scores = topk_rows(scores[None, :], n)
+        return self.train_.item_ids[nearest[0]], scores[0]
