@@ -1,9 +1,9 @@
 """Checks for test cells: each looks at one answer and, when it is wrong, says what is wrong and why it may be.
 
 A check goes from the outside in, and stops at the first thing that is not as it should be: it runs -> type ->
-shape -> value. It raises `AssertionError`, so a test cell made of checks works in any nbgrader course, in a
-student's own session and in the grader alike. `mistakes` names common wrong answers: when an answer equals one,
-its hint is added to the message, which is what helps a student most.
+shape -> value. It raises `AssertionError` (`NotImplementedError` for a stub nobody touched), so a test cell made of
+checks works in any nbgrader course, in a student's own session and in the grader alike. `mistakes` names common wrong
+answers: when an answer equals one, its hint is added to the message, which is what helps a student most.
 
     checks.returns(weighted_rating, 3, 5.0, 1, 3.0, want=4.5, mistakes=[(3.5, "v and m stand the wrong way round")])
 """
@@ -40,6 +40,8 @@ def returns(
 
     Raises
     ------
+    NotImplementedError
+        The function is still the stub that came with the exercise.
     AssertionError
         The call fails, or its answer has the wrong type, shape or value.
     """
@@ -47,7 +49,7 @@ def returns(
     try:
         got = function(*args, **kwargs)
     except NotImplementedError:
-        raise AssertionError(f"{_name(function)} is not written yet: replace `raise NotImplementedError`") from None
+        raise _not_written(function) from None
     except Exception as error:
         raise AssertionError(f"{label} stops with {type(error).__name__}: {error}") from error
     if got is None and want is not None:
@@ -81,7 +83,7 @@ def raises(error: type[Exception], function, *args, because: str, **kwargs) -> N
     try:
         function(*args, **kwargs)
     except NotImplementedError:
-        raise AssertionError(f"{_name(function)} is not written yet: replace `raise NotImplementedError`") from None
+        raise _not_written(function) from None
     except error:
         return
     except Exception as other:
@@ -275,6 +277,10 @@ def _argument(value) -> str:
 
 def _name(function) -> str:
     return str(getattr(function, "__name__", "the function"))
+
+
+def _not_written(function) -> NotImplementedError:
+    return NotImplementedError(f"{_name(function)} is not written yet: replace `raise NotImplementedError`")
 
 
 def _call_text(function, args, kwargs) -> str:
