@@ -1,0 +1,1 @@
+"""How time and memory grow with ratings and factors: tables like those of `tests.benchmarks.accuracy`."""
