@@ -1,0 +1,201 @@
+"""A Jupyter client made for a kernel that may lie: sizes and times are limited, and death is noticed while waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import zmq
+from jupyter_client.session import Session
+
+__all__ = ["KernelGone", "KernelSilent", "Wire"]
+
+MAX_MESSAGE = 128 * 1024 * 1024
+QUEUE = 200
+
+
+class KernelGone(RuntimeError):
+    """The kernel died while somebody waited for it."""
+
+
+class KernelSilent(RuntimeError):
+    """The kernel did not answer in time."""
+
+
+class Wire:
+    """One client of a kernel, by its connection information.
+
+    Parameters
+    ----------
+    connection : dict
+        What a Jupyter connection file holds: transport, ip, the ports and the key.
+    listen : bool
+        Whether to subscribe to the outputs of the kernel.
+
+    Notes
+    -----
+    A message above 128 MiB ends the connection instead of filling the memory, and no more than 200 messages wait in a
+    queue: ZeroMQ drops the rest of a flood at the sender.
+    """
+
+    def __init__(self, connection: dict, *, listen: bool = True):
+        key = connection["key"]
+        self.session = Session(
+            key=key.encode() if isinstance(key, str) else key,
+            signature_scheme=connection.get("signature_scheme", "hmac-sha256"),
+            digest_history_size=0,
+        )
+        self.context = zmq.Context(io_threads=1)
+        self._connection = connection
+        self.shell = self._connect("shell", zmq.DEALER)
+        self.stdin = self._connect("stdin", zmq.DEALER)
+        self.iopub = self._connect("iopub", zmq.SUB) if listen else None
+
+    def _connect(self, channel: str, kind: int) -> zmq.Socket:
+        socket = self.context.socket(kind)
+        socket.linger = 0
+        socket.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+        socket.setsockopt(zmq.RCVHWM, QUEUE)
+        if kind == zmq.SUB:
+            socket.setsockopt(zmq.SUBSCRIBE, b"")
+        else:
+            socket.setsockopt(zmq.IDENTITY, self.session.bsession)
+        c = self._connection
+        port = c[f"{channel}_port"]
+        socket.connect(f"ipc://{c['ip']}-{port}" if c["transport"] == "ipc" else f"tcp://{c['ip']}:{port}")
+        return socket
+
+    def close(self) -> None:
+        self.context.destroy(linger=0)
+
+    # -- messages ---------------------------------------------------------------------------------------------
+
+    def _receive(self, socket: zmq.Socket) -> dict | None:
+        """The next message, or None if it is not a well-formed one."""
+        try:
+            _, message = self.session.recv(socket, mode=zmq.NOBLOCK, copy=True)
+        except zmq.ZMQError:
+            return None
+        except Exception:  # bad signature, bad JSON, missing parts: it came from an untrusted process
+            return None
+        if not isinstance(message, dict) or not isinstance(message.get("content"), dict):
+            return None
+        if not isinstance(message.get("parent_header"), dict):
+            return None
+        return message
+
+    def wait_ready(self, seconds: float, alive: Callable[[], bool] | None = None) -> None:
+        """Return when the kernel answers, and its outputs are heard.
+
+        Raises
+        ------
+        KernelSilent
+            No answer within `seconds`.
+        KernelGone
+            `alive` said no.
+        """
+        until = time.monotonic() + seconds
+        heard = self.iopub is None
+        answered = False
+        while time.monotonic() < until:
+            request = self.session.send(self.shell, "kernel_info_request", {})["header"]["msg_id"]
+            retry = time.monotonic() + (0.3 if answered else 2.0)
+            while time.monotonic() < min(retry, until):
+                for socket in self._ready(0.05):
+                    message = self._receive(socket)
+                    if message and message["parent_header"].get("msg_id") == request:
+                        answered |= socket is self.shell
+                        heard |= socket is self.iopub
+                if heard and answered:
+                    return
+                if alive is not None and not alive():
+                    raise KernelGone("the kernel died before it was ready")
+        raise KernelSilent(f"the kernel did not answer within {seconds:g} s")
+
+    def _ready(self, seconds: float, also: int | None = None) -> list:
+        poller = zmq.Poller()
+        for socket in (self.shell, self.stdin, self.iopub, also):
+            if socket is not None:
+                poller.register(socket, zmq.POLLIN)
+        return [socket for socket, _ in poller.poll(max(0, int(seconds * 1000)))]
+
+    def execute(
+        self,
+        code: str,
+        *,
+        deadline: float,
+        expressions: dict[str, str] | None = None,
+        silent: bool = False,
+        on_output: Callable[[str, dict], None] | None = None,
+        on_input: Callable[[str], str] | None = None,
+        alive: Callable[[], bool] | None = None,
+        watch: int | None = None,
+        on_watch: Callable[[], None] | None = None,
+    ) -> dict:
+        """Run `code` and return the content of the reply.
+
+        Parameters
+        ----------
+        code : str
+        deadline : float
+            In the seconds of `time.monotonic`.
+        expressions : dict, optional
+            Expressions evaluated after the code; their values are in the reply's ``user_expressions``.
+        silent : bool
+            Do not count the execution nor keep it in the history.
+        on_output : callable, optional
+            Called with the type and content of each message on the output channel that belongs to this request.
+        on_input : callable, optional
+            Answers the kernel's requests for input. Without it the kernel may not ask.
+        alive : callable, optional
+            Asked several times a second.
+        watch, on_watch : file descriptor and callable, optional
+            Something else to listen to while waiting.
+
+        Raises
+        ------
+        KernelGone, KernelSilent
+        """
+        content = {
+            "code": code,
+            "silent": silent,
+            "store_history": not silent,
+            "user_expressions": expressions or {},
+            "allow_stdin": on_input is not None,
+            "stop_on_error": False,
+        }
+        request = self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
+        reply: dict | None = None
+        idle = self.iopub is None or on_output is None
+        checked = time.monotonic()
+        while reply is None or not idle:
+            now = time.monotonic()
+            if now > deadline:
+                if reply is not None:
+                    return reply  # the end of a flood of output was lost; the answer was not
+                raise KernelSilent("no answer in time")
+            ready = self._ready(min(0.1, deadline - now), watch)
+            for source in ready:
+                if source == watch and on_watch is not None:
+                    on_watch()
+                    continue
+                message = self._receive(source)
+                if message is None or message["parent_header"].get("msg_id") != request:
+                    continue
+                kind = message.get("msg_type")
+                if source is self.shell and kind == "execute_reply":
+                    reply = message["content"]
+                    deadline = min(deadline, time.monotonic() + 1.0)
+                elif source is self.stdin and kind == "input_request" and on_input is not None:
+                    answer = on_input(str(message["content"].get("prompt", "")))
+                    self.session.send(self.stdin, "input_reply", {"value": answer}, parent=message)
+                elif source is self.iopub and isinstance(kind, str):
+                    if kind == "status":
+                        idle |= message["content"].get("execution_state") == "idle"
+                    elif on_output is not None:
+                        on_output(kind, message["content"])
+            if alive is not None and reply is None and (not ready or now - checked > 0.2):
+                checked = now
+                if not alive():
+                    raise KernelGone("the kernel died")
+        return reply
