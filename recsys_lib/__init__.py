@@ -7,7 +7,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["datasets", "metrics", "plotting", "popularity"],
+    submodules=["datasets", "evaluation", "metrics", "plotting", "popularity"],
     submod_attrs={
         "base": ["Recommender"],
         "ratings": ["Ratings"],
