@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["datasets", "evaluation", "metrics", "plotting", "popularity"],
     submod_attrs={
         "base": ["Recommender"],
+        "funk_svd": ["FunkSVD"],
         "ratings": ["Ratings"],
         "popularity": ["Bias", "GlobalMean", "ItemMean", "UserMean"],
     },

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 __all__ = ["count_threads", "for_row_ranges"]
 
@@ -18,6 +19,14 @@ def count_threads(n_threads: int | None) -> int:
     if not (isinstance(n_threads, (int, np.integer)) and n_threads >= 1):
         raise ValueError(f"n_threads must be None or a whole number of at least 1, got {n_threads!r}")
     return int(n_threads)
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Found once: looking through the loaded libraries takes milliseconds, which every half-step would pay."""
+    import scipy.linalg.cython_blas  # noqa: F401 - the BLAS of jitted code, so that it is among those found
+
+    return ThreadpoolController()
 
 
 def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.ndarray | None = None) -> None:
@@ -37,7 +46,7 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
     """
     n_threads = min(count_threads(n_threads), max(n_rows, 1))
     if n_threads == 1:
-        with threadpool_limits(1, user_api="blas"):
+        with _blas().limit(limits=1, user_api="blas"):
             run(0, n_rows)
         return
     n_ranges = min(n_rows, 4 * n_threads)  # a few each, so that one dense range does not hold up the rest
@@ -47,5 +56,5 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
         cost = np.asarray(indptr, np.int64) + np.arange(n_rows + 1)
         bounds = np.searchsorted(cost, np.linspace(0, cost[-1], n_ranges + 1))
         bounds[0], bounds[-1] = 0, n_rows
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
+    with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
         list(pool.map(run, bounds[:-1].tolist(), bounds[1:].tolist()))
