@@ -12,6 +12,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "base": ["Recommender"],
         "funk_svd": ["FunkSVD"],
         "ratings": ["Ratings"],
-        "popularity": ["Bias", "GlobalMean", "ItemMean", "UserMean"],
+        "popularity": ["Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"],
     },
 )

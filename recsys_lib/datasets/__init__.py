@@ -1,0 +1,12 @@
+"""The data room: every table a lesson can be held on, behind one kind of answer, a `Dataset`.
+
+`load_albums` and `load_films` are the lectures' toys, small enough for pencil and paper. `load_filmworld` draws a
+catalogue and its ratings from a seed, anywhere and offline, and knows the truth behind them. `load_movielens` reads the
+real thing. A lesson changes from one to another by changing one name.
+"""
+
+from recsys_lib.datasets.dataset import Dataset
+from recsys_lib.datasets.toys import load_albums, load_films
+from recsys_lib.datasets.truth import Truth
+
+__all__ = ["Dataset", "Truth", "load_albums", "load_films"]
