@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["datasets", "evaluation", "metrics", "plotting", "popularity"],
     submod_attrs={
         "base": ["Recommender"],
-        "funk_svd": ["FunkSVD"],
+        "funk_svd": ["FunkSVD", "SVDpp"],
         "ratings": ["Ratings"],
         "popularity": ["Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"],
     },

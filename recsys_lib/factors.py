@@ -75,9 +75,7 @@ class FactorModel(ItemVectors, Recommender):
         """
         check_is_fitted(self, "train_")
         codes = self.train_.item_codes(items)
-        return self._fold_in(
-            codes, ratings, "items", self.item_factors_, self.item_bias_, self.train_.item_counts, clip
-        )
+        return self._fold_in("user", codes, ratings, self.item_factors_, self.item_bias_, self.train_.item_counts, clip)
 
     def fold_in_item(self, users, ratings, clip: bool = True) -> FoldIn:
         """Factors, bias and predictions of an item that is not in the training data: see `fold_in_user`.
@@ -86,11 +84,10 @@ class FactorModel(ItemVectors, Recommender):
         """
         check_is_fitted(self, "train_")
         codes = self.train_.user_codes(users)
-        return self._fold_in(
-            codes, ratings, "users", self.user_factors_, self.user_bias_, self.train_.user_counts, clip
-        )
+        return self._fold_in("item", codes, ratings, self.user_factors_, self.user_bias_, self.train_.user_counts, clip)
 
-    def _fold_in(self, codes, ratings, name, factors, bias, counts, clip):
+    def _fold_in(self, side, codes, ratings, factors, bias, counts, clip):
+        name = {"user": "items", "item": "users"}[side]
         ratings = np.atleast_1d(np.asarray(ratings, np.float64))
         if ratings.shape != codes.shape:
             raise ValueError(f"{name} and ratings must have one length, got {len(codes)} {name} and {ratings.shape}")
@@ -102,14 +99,17 @@ class FactorModel(ItemVectors, Recommender):
         known[known] = counts[codes[known]] > 0
         codes, ratings = codes[known], ratings[known]
         factors, bias = np.asarray(factors, np.float64), np.asarray(bias, np.float64)
-        own_factors, own_bias = self._solve_row(codes, ratings, factors, bias)
+        own_factors, own_bias = self._solve_row(side, codes, ratings, factors, bias)
         predictions = self._link(self.global_mean_ + own_bias + bias + factors @ own_factors)
         if clip:
             predictions = np.clip(predictions, *self.train_.scale)
         return FoldIn(own_factors, float(own_bias), predictions)
 
-    def _solve_row(self, codes, ratings, factors, bias) -> tuple[np.ndarray, float]:
-        """Factors and bias of a new row that gave or got `ratings` at `codes` of the other side."""
+    def _solve_row(self, side, codes, ratings, factors, bias) -> tuple[np.ndarray, float]:
+        """Factors and bias of a new "user" or "item" (`side`) with `ratings` at `codes` of the other side.
+
+        `factors` and `bias` are the other side's, float64; all codes are known.
+        """
         raise NotImplementedError(f"{type(self).__name__} cannot fold in a new row")
 
     def _zero_unseen(self, ratings: Ratings) -> None:

@@ -32,8 +32,9 @@ from recsys_lib.descent import BlockedSGD, FullBatch, OrderedSGD, Rows, sigmoid
 from recsys_lib.factors import FactorModel, ridge_row
 from recsys_lib.kernels.rows import padded_rows
 from recsys_lib.kernels.threads import count_threads
+from recsys_lib.svdpp import SVDpp
 
-__all__ = ["FunkSVD"]
+__all__ = ["FunkSVD", "SVDpp"]
 
 _CHOICES = {"method": ("sgd", "gd"), "order": ("blocks", "given"), "dtype": ("float32", "float64")}
 _WIDEN = 0.1  # a sigmoid reaches the ends of its range only at infinity, so the range is this much wider at each end
@@ -243,7 +244,7 @@ class FunkSVD(FactorModel):
         low, high = self.sigmoid_range_
         return sigmoid(x, low, high) if high > low else x
 
-    def _solve_row(self, codes, ratings, factors, bias):
+    def _solve_row(self, side, codes, ratings, factors, bias):
         n, k = len(codes), self.n_factors
         penalty = self.reg * n + self.reg_count
         if not n:
