@@ -7,7 +7,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["datasets", "evaluation", "metrics", "plotting", "popularity"],
+    submodules=["adapters", "datasets", "evaluation", "metrics", "persistence", "plotting", "popularity"],
     submod_attrs={
         "base": ["Recommender"],
         "funk_svd": ["FunkSVD", "SVDpp"],
