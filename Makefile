@@ -51,7 +51,7 @@ demo: $(STAMP)-run $(STAMP)-kernels
 test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lab: $(STAMP)-run $(STAMP)-kernels
 	$(BIN)/jupyter lab course

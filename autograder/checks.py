@@ -24,7 +24,9 @@ _LONGEST = 60
 def returns(
     function, *args, want, mistakes=(), rtol: float = 1e-6, atol: float = 1e-8, label: str | None = None, **kwargs
 ):
-    """Call ``function(*args, **kwargs)``, check the answer against `want`, and return it.
+    """Call ``function(*args, **kwargs)`` and check the answer against `want`.
+
+    Nothing comes back: the last value of a test cell is its partial credit.
 
     Parameters
     ----------
@@ -55,7 +57,6 @@ def returns(
     if got is None and want is not None:
         raise AssertionError(f"{label} gives None: does your function end with `return`?")
     equals(got, want, label, mistakes=mistakes, rtol=rtol, atol=atol)
-    return got
 
 
 def equals(got, want, label: str, *, mistakes=(), rtol: float = 1e-6, atol: float = 1e-8) -> None:

@@ -84,8 +84,8 @@ def test_a_known_mistake_is_named():
     assert text == "half(4): expected 8, got 2. Likely cause: you divided."
 
 
-def test_the_answer_is_handed_on():
-    assert checks.returns(half, 3, want=1.5) == 1.5
+def test_nothing_comes_back_that_could_pass_for_partial_credit():
+    assert checks.returns(half, 3, want=1.5) is None
 
 
 def test_an_error_in_the_call_is_quoted():

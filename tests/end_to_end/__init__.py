@@ -1,0 +1,1 @@
+"""The whole way a lesson goes: release, submission, grade, feedback."""

@@ -1,0 +1,74 @@
+"""Make each student's submission from the released notebook, as a student would: by filling it in."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+from tests.end_to_end.sample_class.students import CLASS, Student
+
+LESSON = "01-popularity"
+NOTEBOOK = "popularity.ipynb"
+
+
+def hand_in(released: Path, submitted: Path) -> int:
+    """Write every student's submission of the lesson in folder `released` under `submitted`; their number.
+
+    A real class that is already there is left alone: with students under `submitted` who are not of the sample
+    class, nothing is written and the program ends with a word about it.
+    """
+    strangers = sorted(
+        path.name for path in submitted.glob("*") if path.is_dir() and path.name not in {s.name for s in CLASS}
+    )
+    if strangers:
+        sys.exit(
+            f"{submitted} holds work of other students ({strangers[0]}, ...): the sample class is not put among them"
+        )
+    notebook = nbformat.read(released / NOTEBOOK, as_version=4)
+    for student in CLASS:
+        folder = submitted / student.name / LESSON
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _write(student, copy.deepcopy(notebook), folder)
+    return len(CLASS)
+
+
+def _write(student: Student, notebook: nbformat.NotebookNode, folder: Path) -> None:
+    fill_in(notebook, student.answers)
+    if student.spoil == "duplicate":
+        place = _place_of_a_test(notebook)
+        notebook.cells.insert(place + 1, copy.deepcopy(notebook.cells[place]))
+        notebook.cells[place + 1]["id"] = "pasted"
+    if student.spoil == "delete":
+        del notebook.cells[_place_of_a_test(notebook)]
+    text = nbformat.writes(notebook)
+    if student.spoil == "truncate":
+        text = text[: len(text) // 2]
+    if student.spoil == "empty":
+        text = ""
+    if student.spoil != "nothing":
+        name = "my homework (final).ipynb" if student.spoil == "rename" else NOTEBOOK
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def fill_in(notebook: nbformat.NotebookNode, answers: dict[str, str]) -> None:
+    """Put `answers` (by grade_id) into the cells of `notebook` that ask for them."""
+    open_cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
+    for grade_id, text in answers.items():
+        open_cells[grade_id].source = text.strip()
+
+
+def _is_answer(cell) -> bool:
+    return cell.metadata.get("nbgrader", {}).get("solution", False)
+
+
+def _place_of_a_test(notebook) -> int:
+    return next(
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.metadata.nbgrader.locked
+    )

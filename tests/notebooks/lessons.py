@@ -1,0 +1,47 @@
+"""Where the lessons are, and how nbval is run on one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "solutions").glob("*/*.py"))
+SOLUTIONS = [path.with_suffix(".ipynb") for path in SOURCES]
+RELEASED = [ROOT / "course" / path.parent.name / path.name for path in SOLUTIONS]
+
+
+def name_of(path: Path) -> str:
+    return path.parent.name
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What nbval says of one code cell: its number among the code cells, and the failure, if any."""
+
+    number: int
+    failure: str | None
+
+
+def run_nbval(notebook: Path, report: Path, *options: str) -> list[Cell]:
+    """Run nbval on `notebook`, from its own folder, in a process of its own."""
+    pytest_options = ["--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q"]
+    where = ["--rootdir", str(notebook.parent), f"--junitxml={report}", str(notebook)]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *pytest_options, *where],
+        cwd=notebook.parent,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    if not report.exists():
+        raise AssertionError(f"nbval did not run on {notebook}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    cells = []
+    for number, case in enumerate(ET.parse(report).getroot().iter("testcase")):
+        failed = [child for child in case if child.tag in ("failure", "error")]
+        cells.append(Cell(number, (failed[0].text or failed[0].get("message", "")) if failed else None))
+    return cells

@@ -1,0 +1,56 @@
+"""nbval: the solutions give the outputs that are stored, and a release runs clean but for what is not written yet."""
+
+import nbformat
+import pytest
+
+from tests.notebooks.lessons import RELEASED, SOLUTIONS, name_of, run_nbval
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS, ids=name_of)
+def test_a_solution_gives_its_stored_outputs(solution, tmp_path):
+    cells = run_nbval(solution, tmp_path / "report.xml", "--nbval")
+    assert cells
+    assert [(cell.number, cell.failure) for cell in cells if cell.failure] == []
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=name_of)
+def test_a_release_runs_clean_but_for_its_stubs(released, tmp_path):
+    """The cells that stop are those that use what the student has yet to write, and they stop for that reason."""
+    notebook = nbformat.read(released, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cells = run_nbval(released, tmp_path / "report.xml", "--nbval-lax")
+    assert len(cells) == len(code)
+    stopped = {cell.number: cell.failure for cell in cells if cell.failure}
+    tests = {k for k, cell in enumerate(code) if cell.metadata.get("nbgrader", {}).get("grade")}
+    assert tests <= set(stopped), "a test cell passes before anything is written"
+    allowed = tests | cells_that_need_an_answer(code)
+    assert set(stopped) == allowed
+    for number, failure in stopped.items():
+        assert "NotImplementedError" in failure or unknown_because_of(code, stopped, number, failure), failure
+
+
+def cells_that_need_an_answer(code):
+    """Numbers of the cells that call a function still to be written, or use what such a cell would have made."""
+    import ast
+
+    missing = set()
+    for cell in code:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            missing |= {node.name for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)}
+    needing = set()
+    for number, cell in enumerate(code):
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        names = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
+        if any(node.id in missing for node in names if isinstance(node.ctx, ast.Load)):
+            needing.add(number)
+            missing |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return needing
+
+
+def unknown_because_of(code, stopped, number, failure):
+    """Whether a cell stops because an earlier one that stopped would have made a name it uses."""
+    if "NameError" not in failure:
+        return False
+    name = failure.split("NameError")[1].split("'")[1]
+    return any(name in code[earlier].source for earlier in stopped if earlier < number)
