@@ -6,7 +6,8 @@ real thing. A lesson changes from one to another by changing one name.
 """
 
 from recsys_lib.datasets.dataset import Dataset
+from recsys_lib.datasets.filmworld import load_filmworld
 from recsys_lib.datasets.toys import load_albums, load_films
 from recsys_lib.datasets.truth import Truth
 
-__all__ = ["Dataset", "Truth", "load_albums", "load_films"]
+__all__ = ["Dataset", "Truth", "load_albums", "load_films", "load_filmworld"]
