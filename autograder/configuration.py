@@ -1,0 +1,188 @@
+"""Turning the grader on in an nbgrader course, and opening such a course.
+
+``configure`` only writes dotted names into nbgrader's own configuration lists, so plain ``nbgrader autograde``, the
+formgrader's buttons and ``autograder grade`` all run the same preprocessors. Nothing heavy is imported here: the file
+is read at the start of every nbgrader command.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONFIG_FILE = "nbgrader_config.py"
+
+#: Extensions under which jupytext keeps the text pair of a notebook.
+PAIR_SUFFIXES = (".py", ".md", ".Rmd", ".qmd", ".R", ".jl")
+
+_NBGRADER = "nbgrader.preprocessors."
+
+SANITIZE = [
+    "autograder.repair.Repair",
+    _NBGRADER + "ClearOutput",
+    _NBGRADER + "DeduplicateIds",
+    _NBGRADER + "OverwriteKernelspec",
+    _NBGRADER + "OverwriteCells",
+    _NBGRADER + "CheckCellMetadata",
+]
+
+RELEASE = [
+    _NBGRADER + "IncludeHeaderFooter",
+    _NBGRADER + "InstantiateTests",
+    _NBGRADER + "LockCells",
+    _NBGRADER + "ClearSolutions",
+    _NBGRADER + "ClearOutput",
+    "autograder.release.DropPrivateMetadata",
+    _NBGRADER + "CheckCellMetadata",
+    _NBGRADER + "ComputeChecksums",
+    _NBGRADER + "SaveCells",
+    "autograder.release.RememberLesson",
+    _NBGRADER + "ClearHiddenTests",
+    _NBGRADER + "ClearMarkScheme",
+    _NBGRADER + "ComputeChecksums",
+    _NBGRADER + "CheckCellMetadata",
+]
+
+FEEDBACK = [
+    _NBGRADER + "GetGrades",
+    "autograder.report.feedback.Conceal",
+    "autograder.report.feedback.Harmless",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
+
+AUTOGRADE = [
+    "autograder.execution.Execute",
+    _NBGRADER + "IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    _NBGRADER + "LimitOutput",
+    "autograder.execution.SaveAutoGrades",
+    _NBGRADER + "AssignLatePenalties",
+    _NBGRADER + "CheckCellMetadata",
+    "autograder.report.feedback.Harmless",
+    "autograder.grading.store.RecordOutcome",
+]
+
+
+def configure(c: Any, root: str | Path | None = None) -> None:
+    """Put this grader into the nbgrader configuration ``c``.
+
+    Call it at the end of ``nbgrader_config.py``. ``root`` is the course's folder; by default the folder of the
+    configuration file that makes the call. Text pairs of the course's notebooks (``popularity.py`` beside
+    ``popularity.ipynb``) are added to ``CourseDirectory.ignore``, because they hold the solutions.
+    """
+    if root is None:
+        root = Path(sys._getframe(1).f_globals.get("__file__", CONFIG_FILE)).resolve().parent
+    c.GenerateAssignment.preprocessors = RELEASE
+    c.Autograde.sanitize_preprocessors = SANITIZE
+    c.Autograde.autograde_preprocessors = AUTOGRADE
+    c.Autograde.exporter_class = "autograder.repair.GuardedNotebookExporter"
+    c.GenerateFeedback.preprocessors = FEEDBACK
+    c.GenerateFeedback.exporter_class = "autograder.report.feedback.FeedbackExporter"
+    # the formgrader shows autograded notebooks with a plain HTMLExporter: students' markdown is cleaned there too
+    c.HTMLExporter.filters = {"markdown2html": "autograder.report.feedback.safe_markdown2html"}
+    c.ExportApp.plugin_class = "autograder.report.export.CsvExport"
+    base = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
+    ignored = c.CourseDirectory.get("ignore", base)
+    base = list(ignored.get_value(base) if hasattr(ignored, "get_value") else ignored)
+    c.CourseDirectory.ignore = base + [name for name in text_pairs(Path(root)) if name not in base]
+
+
+def text_pairs(root: Path) -> list[str]:
+    """File names of jupytext pairs in the course (``STEP/LESSON/NAME.ipynb`` beside ``NAME.py``), sorted."""
+    found = set()
+    for notebook in root.glob("*/*/*.ipynb"):
+        for suffix in PAIR_SUFFIXES:
+            twin = notebook.with_suffix(suffix)
+            if twin.is_file() and _is_text_notebook(twin):
+                found.add(twin.name)
+    return sorted(found)
+
+
+def _is_text_notebook(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return any(mark in text for mark in ("jupytext", "# %%", "BEGIN SOLUTION", "nbgrader="))
+
+
+def quick_imports() -> None:
+    """Spare two to three seconds of start-up before nbformat or nbgrader are imported.
+
+    jsonschema offers checks of IRI *formats* through ``rfc3987_syntax``, which builds Lark grammars at import time.
+    nbformat and nbgrader validate without a format checker, so those checks are never run. While jsonschema is imported
+    the package is hidden from it (jsonschema treats it as optional); afterwards anything else may import it as usual.
+    """
+    if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
+        return
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        del sys.modules["rfc3987_syntax"]
+
+
+def _find_programs() -> None:
+    """nbgrader starts the program ``alembic`` by name; find it also when the environment was not activated."""
+    programs = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
+
+
+class NotACourse(Exception):
+    """The folder holds no nbgrader course that uses this grader."""
+
+
+@dataclass
+class Course:
+    """An nbgrader course: its folder, its configuration and nbgrader's own view of its directories."""
+
+    root: Path
+    config: Any
+    directory: Any
+
+    @classmethod
+    def open(cls, root: str | Path = ".", db_url: str | None = None) -> Course:
+        """Load ``nbgrader_config.py`` in ``root`` the way nbgrader's commands do.
+
+        Raises ``NotACourse`` when there is none.
+        """
+        quick_imports()
+        _find_programs()
+        root = Path(root).resolve()
+        if not (root / CONFIG_FILE).is_file():
+            raise NotACourse(
+                f"{root} holds no {CONFIG_FILE}; run this from the root of an nbgrader course, or start one with "
+                "`nbgrader quickstart NAME`"
+            )
+        from nbgrader.apps.baseapp import NbGrader
+
+        app = NbGrader()
+        app.log_level = 50
+        app.load_cwd_config = False
+        app.initialize([], root=str(root))
+        if db_url:
+            app.coursedir.db_url = db_url
+        config = app.config.copy()
+        if "autograder" not in str(config.get("Autograde", {})):
+            configure(config, root)
+            app.coursedir.ignore = config.CourseDirectory.ignore
+        return cls(root, config, app.coursedir)
+
+    @property
+    def db_url(self) -> str:
+        return self.directory.db_url
+
+    def path(self, step: str, student: str, lesson: str) -> Path:
+        """Folder of ``lesson`` in one of nbgrader's steps, e.g. ``path("feedback", "ada", "01-popularity")``."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, lesson))
+
+    def lessons(self) -> list[str]:
+        """Every folder of the source directory that holds a notebook, sorted."""
+        folder = self.path("source", ".", "x").parent
+        if not folder.is_dir():
+            return []
+        return sorted(p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("*.ipynb")))

@@ -1,0 +1,5 @@
+"""Grading a class: one Dask task per submission, one writer, one status for each submission.
+
+``lessons`` packs what a worker needs to know of a lesson, ``worker`` grades one submission in a private course,
+``store`` is the only place that writes to the gradebook, ``classrun`` drives the run, ``records`` says what came out.
+"""

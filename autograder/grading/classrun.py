@@ -1,0 +1,329 @@
+"""A class run: every submission through the workers, every result through one writer, one status for each.
+
+The work is keyed by (submission, tests and files of the lesson, grader, environment). A key that is already in the
+gradebook is not graded again, so a run that was killed goes on where it stopped, and a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from autograder import intake
+from autograder.configuration import Course
+from autograder.grading import lessons as packing
+from autograder.grading import records
+from autograder.grading.store import (
+    Graded,
+    Outcome,
+    enrol,
+    open_gradebook,
+    read_outcomes,
+    write_grades,
+    write_outcome,
+)
+
+#: Packages whose version can change a grade.
+_ENVIRONMENT = (
+    "nbgrader",
+    "nbclient",
+    "ipykernel",
+    "numpy",
+    "pandas",
+    "scipy",
+    "scikit-learn",
+    "numba",
+    "recsys-course-kit",
+)
+
+
+class AlreadyRunning(Exception):
+    """Another class run is writing to this course's gradebook."""
+
+
+@dataclass
+class Job:
+    """One submission to grade."""
+
+    lesson: packing.Lesson
+    student: str
+    folder: Path
+    parcel: intake.Parcel | None = None
+    key: str = ""
+
+
+@dataclass
+class ClassRun:
+    """Settings and progress of one run; ``on_progress(done, total, text)`` is called after each submission."""
+
+    course: Course
+    submissions: Path | None = None
+    workers: int = 2
+    cluster: str | None = None
+    force: bool = False
+    feedback: bool = True
+    on_progress: Callable[[int, int, str], None] = lambda done, total, text: None
+    records: list[dict[str, Any]] = field(default_factory=list)
+    graded: int = 0
+    unchanged: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def run(self, names: list[str] | None = None) -> list[dict[str, Any]]:
+        """Grade the lessons ``names`` (by default every lesson somebody handed in); returns the records."""
+        with _only_one(self.course), self._client() as client:
+            chosen = names or self._handed_in()
+            packed = []
+            for name in chosen:
+                packing.register(self.course, name)
+                packed.append(packing.pack(self.course, name))
+            with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
+                self._grade(client, gradebook, packed)
+                self.records = self._records(gradebook, packed)
+        return self.records
+
+    # -- what there is to do -------------------------------------------------------------------------------------
+
+    @property
+    def inbox(self) -> Path:
+        """Folder with STUDENT/LESSON/NOTEBOOK.ipynb."""
+        return self.submissions or self.course.path("submitted", "x", "y").parent.parent
+
+    def _handed_in(self) -> list[str]:
+        known = self.course.lessons()
+        there = {p.name for s in self._students_with_folder() for p in self.inbox.joinpath(s).iterdir() if p.is_dir()}
+        return [name for name in known if name in there]
+
+    def _students_with_folder(self) -> list[str]:
+        if not self.inbox.is_dir():
+            return []
+        return sorted(p.name for p in self.inbox.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+    def _jobs(self, gradebook: Any, packed: list[packing.Lesson]) -> list[Job]:
+        students = {student.id for student in gradebook.students} | set(self._students_with_folder())
+        return [
+            Job(lesson, student, self.inbox / student / lesson.name)
+            for lesson in packed
+            for student in sorted(students)
+        ]
+
+    # -- the run -------------------------------------------------------------------------------------------------
+
+    def _grade(self, client: Any, gradebook: Any, packed: list[packing.Lesson]) -> None:
+        known = {lesson.name: read_outcomes(gradebook, lesson.name) for lesson in packed}
+        environment = _environment()
+        jobs = deque(self._jobs(gradebook, packed))
+        total, done = len(jobs), 0
+        config = _portable(self.course.config)
+        remote = {lesson.name: client.submit_lesson(lesson) for lesson in packed}
+        running: dict[Any, tuple[str, Job]] = {}
+
+        while jobs or running:
+            while jobs and len(running) < 2 * client.width:
+                job = jobs.popleft()
+                job.parcel = intake.collect(job.folder)
+                job.key = _key(job, environment)
+                why = intake.usable_id(job.student)
+                before = known[job.lesson.name].get(job.student)
+                if why:
+                    self.failures.append(f"{intake.show(job.student)}: not a usable student id, {why}")
+                    self.records.append(_refused_record(job, why))
+                elif not self.force and before is not None and before.key == job.key and self._complete(job, before):
+                    self.unchanged += 1
+                    if self._feedback_key(gradebook, job) != before.feedback_key and self.feedback:
+                        running[self._feedback(client, gradebook, job, config, remote)] = ("feedback", job)
+                else:
+                    future = client.submit("grade_one", job.parcel, remote[job.lesson.name], config)
+                    running[future] = ("grade", job)
+                    continue
+                done += 1
+                self.on_progress(done, total, job.student)
+            if not running:
+                continue
+            future = client.next_done(running)
+            kind, job = running.pop(future)
+            if kind == "feedback":
+                self._save_feedback(gradebook, job, future)
+                continue
+            self._save(gradebook, job, client.result(future))
+            self.graded += 1
+            done += 1
+            self.on_progress(done, total, job.student)
+            if self.feedback and self._autograded(job):
+                running[self._feedback(client, gradebook, job, config, remote)] = ("feedback", job)
+
+    def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> None:
+        if isinstance(graded, Exception):
+            note = "the grader could not finish this submission"
+            self.failures.append(f"{job.student} {job.lesson.name}: {type(graded).__name__}: {graded}")
+            graded = Graded(Outcome("kernel-died", notes=[note]))
+        elif graded.log and not graded.scores and not graded.outcome.lost:
+            self.failures.append(f"{job.student} {job.lesson.name}: {graded.log.strip().splitlines()[-1]}")
+        graded.outcome.key = job.key if graded.scores or graded.outcome.lost else ""
+        if graded.scores:
+            self._write_files(job, graded)
+            stamp = job.parcel.files.get("timestamp.txt") if job.parcel else None
+            write_grades(gradebook, job.lesson.name, job.student, graded, _timestamp(stamp))
+            self._late_penalties(gradebook, job)
+        enrol(gradebook, job.student)
+        write_outcome(gradebook, job.lesson.name, job.student, graded.outcome)
+
+    def _write_files(self, job: Job, graded: Graded) -> None:
+        """The autograded folder, complete or not there at all: built beside its place, then moved into it."""
+        place = self.course.path("autograded", job.student, job.lesson.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=place.parent))
+        files = {**job.lesson.files}
+        files.update({n: c for n, c in job.parcel.files.items() if not n.lower().endswith(".ipynb")})
+        files.update({f"{name}.ipynb": text.encode() for name, text in graded.notebooks.items()})
+        for name, content in files.items():
+            path = building / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(0o444)
+        building.chmod(0o755)
+        if place.exists():
+            shutil.rmtree(place)
+        building.replace(place)
+
+    def _late_penalties(self, gradebook: Any, job: Job) -> None:
+        """nbgrader's late penalties, computed here because they depend on manual grades, which workers never see."""
+        from nbformat.v4 import new_notebook
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        for notebook in job.lesson.notebooks:
+            names = {"notebook": notebook, "assignment": job.lesson.name, "student": job.student}
+            step = AssignLatePenalties(config=self.course.config)
+            step.preprocess(new_notebook(), {"nbgrader": {**names, "db_url": self.course.db_url}})
+        gradebook.db.expire_all()
+
+    # -- feedback ------------------------------------------------------------------------------------------------
+
+    def _autograded(self, job: Job) -> dict[str, Path]:
+        folder = self.course.path("autograded", job.student, job.lesson.name)
+        return {name: p for name in job.lesson.notebooks if (p := folder / f"{name}.ipynb").is_file()}
+
+    def _complete(self, job: Job, before: Outcome) -> bool:
+        return before.lost or bool(self._autograded(job))
+
+    def _feedback_key(self, gradebook: Any, job: Job) -> str:
+        if not self._autograded(job):
+            return ""
+        book = _book(gradebook, job)
+        return hashlib.sha256(json.dumps([job.key, book], sort_keys=True).encode()).hexdigest()
+
+    def _feedback(self, client: Any, gradebook: Any, job: Job, config: Any, remote: dict[str, Any]) -> Any:
+        texts = {name: path.read_text(encoding="utf-8") for name, path in self._autograded(job).items()}
+        return client.submit("feedback_one", texts, _book(gradebook, job), remote[job.lesson.name], config)
+
+    def _save_feedback(self, gradebook: Any, job: Job, future: Any) -> None:
+        pages = future.result() if future.status == "finished" else future.exception()
+        if isinstance(pages, BaseException):
+            self.failures.append(f"{job.student} {job.lesson.name}: no feedback, {type(pages).__name__}: {pages}")
+            return
+        folder = self.course.path("feedback", job.student, job.lesson.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in pages.items():
+            path = folder / f"{name}.html"
+            path.with_suffix(".part").write_text(page, encoding="utf-8")
+            path.with_suffix(".part").replace(path)
+        outcome = read_outcomes(gradebook, job.lesson.name)[job.student]
+        outcome.feedback_key = self._feedback_key(gradebook, job)
+        write_outcome(gradebook, job.lesson.name, job.student, outcome)
+
+    def _records(self, gradebook: Any, packed: list[packing.Lesson]) -> list[dict[str, Any]]:
+        found = list(self.records)
+        for lesson in packed:
+            outcomes = read_outcomes(gradebook, lesson.name)
+            found += [records.record(gradebook, lesson, student, outcomes[student]) for student in sorted(outcomes)]
+        return found
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[Any]:
+        from autograder.grading.cluster import Workers
+
+        with Workers(self.workers, self.cluster) as client:
+            yield client
+
+
+def _refused_record(job: Job, why: str) -> dict[str, Any]:
+    outcome = Outcome("corrupt", notes=[f"the folder's name cannot be a student id: {why}"])
+    return records.record(None, job.lesson, intake.show(job.student), outcome)
+
+
+def _key(job: Job, environment: str) -> str:
+    return hashlib.sha256(f"{job.parcel.digest()} {job.lesson.digest} {environment}".encode()).hexdigest()
+
+
+def _environment() -> str:
+    """Digest of what grades besides the submission and the tests: the grader's own code and package versions."""
+    h = hashlib.sha256()
+    for name in _ENVIRONMENT:
+        with contextlib.suppress(PackageNotFoundError):
+            h.update(f"{name} {version(name)}\n".encode())
+    room = Path(__file__).resolve().parent.parent
+    for path in sorted(room.rglob("*.py")):
+        if "report" not in path.parts:
+            h.update(path.read_bytes())
+    return h.hexdigest()
+
+
+def _portable(config: Any) -> Any:
+    """The course's configuration as a worker may see it: without the folders and the database of the real course."""
+    config = config.copy()
+    course = config.pop("CourseDirectory", {})
+    config.pop("Exchange", None)
+    if isinstance(course.get("ignore"), list):
+        config.CourseDirectory.ignore = course["ignore"]
+    return config
+
+
+def _book(gradebook: Any, job: Job) -> dict[str, Any]:
+    """The gradebook's word on a submission, for the feedback page (see ``worker.feedback_one``)."""
+    gradebook.db.expire_all()
+    submission = gradebook.find_submission(job.lesson.name, job.student)
+    return {
+        notebook.name: {
+            "grades": {g.name: (g.auto_score, g.manual_score, g.extra_credit) for g in notebook.grades},
+            "comments": {c.name: (c.auto_comment, c.manual_comment) for c in notebook.comments},
+            "late_penalty": notebook.late_submission_penalty,
+        }
+        for notebook in submission.notebooks
+    }
+
+
+def _timestamp(content: bytes | None) -> str | None:
+    """The time of submission in nbgrader's timestamp.txt, or None when it is absent or unreadable."""
+    from nbgrader.utils import parse_utc
+
+    text = (content or b"").decode("utf-8", "replace").strip()[:100]
+    try:
+        parse_utc(text)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return text or None
+
+
+@contextlib.contextmanager
+def _only_one(course: Course) -> Iterator[None]:
+    """One class run at a time in a course; the lock goes away with the process, however that ends."""
+    folder = course.path("autograded", "x", "y").parent.parent.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / ".autograder.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(f"another `autograder grade` is running in {course.root}") from None
+        lock.write(f"{os.getpid()} {time.time():.0f}\n")
+        yield

@@ -1,0 +1,88 @@
+"""What came out of a class run: one plain record per submission, read back from the gradebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import MissingEntry
+
+from autograder.grading.lessons import Exercise, Lesson
+from autograder.grading.store import Outcome
+
+
+def record(gradebook: Any, lesson: Lesson, student: str, outcome: Outcome) -> dict[str, Any]:
+    """One submission: student, lesson, status, score, max_score and the same for each exercise.
+
+    A score is None where there is none: the work was lost, or a person has yet to grade that answer.
+    """
+    grades = {} if outcome.lost else _grades(gradebook, lesson.name, student)
+    exercises = [_exercise(one, grades, outcome) for one in lesson.exercises()]
+    total: float | None = None
+    penalty = 0.0
+    if grades:
+        submission = gradebook.find_submission(lesson.name, student)
+        penalty = submission.late_submission_penalty or 0.0
+        total = max(0.0, submission.score - penalty)
+    return {
+        "student": student,
+        "lesson": lesson.name,
+        "status": outcome.status,
+        "score": total,
+        "max_score": lesson.max_score,
+        "late_penalty": penalty,
+        "needs_manual_grade": any(one["needs_manual_grade"] for one in exercises),
+        "exercises": exercises,
+        "tier": outcome.tier,
+        "notes": outcome.notes,
+        "events": outcome.events,
+        "seconds": outcome.seconds,
+    }
+
+
+def _grades(gradebook: Any, lesson: str, student: str) -> dict[tuple[str, str], Any]:
+    try:
+        submission = gradebook.find_submission(lesson, student)
+    except MissingEntry:
+        return {}
+    return {(notebook.name, grade.name): grade for notebook in submission.notebooks for grade in notebook.grades}
+
+
+def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: Outcome) -> dict[str, Any]:
+    rows = [grades.get((exercise.notebook, name)) for name in exercise.cells]
+    verdicts = outcome.cells.get(exercise.notebook, {})
+    scored = [row for row in rows if row is not None]
+    needs_manual = any(bool(row.needs_manual_grade) or _ungraded(row) for row in scored)
+    score = sum(row.score for row in scored) if scored and not all(_ungraded(row) for row in scored) else None
+    messages = [str(verdicts[name]["message"]) for name in exercise.cells if verdicts.get(name, {}).get("message")]
+    if not scored:
+        verdict = "not graded"
+    elif score is None:
+        verdict = "to be graded by hand"
+    elif score >= exercise.points:
+        verdict = "passed"
+    else:
+        verdict = "partial" if score > 0 else "failed"
+    return {
+        "name": exercise.name,
+        "notebook": exercise.notebook,
+        "score": score,
+        "max_score": exercise.points,
+        "verdict": verdict,
+        "message": "\n".join(messages),
+        "manual": exercise.manual,
+        "needs_manual_grade": needs_manual,
+    }
+
+
+def _ungraded(grade: Any) -> bool:
+    return grade.auto_score is None and grade.manual_score is None
+
+
+def write_json(path: Path, records: list[dict[str, Any]]) -> None:
+    """Write the records as a JSON list, replacing the file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,297 @@
+"""What the grader keeps in the gradebook's database beside nbgrader's own tables, and the one writer of grades.
+
+``autograder_lesson``  one row per notebook: the order of its cells, the lesson's settings, a digest of the source.
+``autograder_outcome`` one row per submission: status, isolation tier, verdicts, remarks, the key of the work graded.
+
+nbgrader ignores both. An outcome is written after the grades it belongs to, so a run that is killed in between simply
+grades that submission again.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+# nbgrader builds a submission's rows before it adds them to the session, on purpose
+warnings.filterwarnings("ignore", category=sa.exc.SAWarning, module="nbgrader")
+
+_META = sa.MetaData()
+LESSON = sa.Table(
+    "autograder_lesson",
+    _META,
+    sa.Column("lesson", sa.String(128), primary_key=True),
+    sa.Column("notebook", sa.String(128), primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),
+)
+OUTCOME = sa.Table(
+    "autograder_outcome",
+    _META,
+    sa.Column("lesson", sa.String(128), primary_key=True),
+    sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("status", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("feedback_key", sa.String(64), nullable=False, default=""),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("when", sa.String(32), nullable=False),
+)
+
+#: Which status is named when several apply, worst first.
+PRECEDENCE = (
+    "corrupt",
+    "missing",
+    "renamed",
+    "out-of-memory",
+    "timed-out",
+    "kernel-died",
+    "repaired",
+    "graded",
+)
+#: No score can be given: the work could not be read.
+LOST = frozenset({"corrupt", "missing"})
+
+
+def worst(statuses: Iterable[str]) -> str:
+    """The one status that stands for several."""
+    return min(statuses, key=PRECEDENCE.index, default="graded")
+
+
+def open_gradebook(db_url: str, course_id: str = "default_course") -> Gradebook:
+    """nbgrader's gradebook with our tables. SQLite waits up to a minute for somebody else's lock."""
+    if db_url.startswith("sqlite:///") and "?" not in db_url:
+        db_url += "?timeout=60"
+    gradebook = Gradebook(db_url, course_id or "default_course")
+    _META.create_all(gradebook.engine)
+    return gradebook
+
+
+def create_tables(db_url: str) -> None:
+    """Make our tables, in a database that may be new."""
+    engine = sa.create_engine(db_url)
+    _META.create_all(engine)
+    engine.dispose()
+
+
+@dataclass(frozen=True)
+class LessonCell:
+    """One cell of a lesson as the instructor wrote it (``source`` is what a student gets, hidden tests included)."""
+
+    name: str
+    cell_type: str
+    source: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+    checksum: str | None
+
+    @property
+    def is_answer(self) -> bool:
+        """A solution cell scored by the tests after it."""
+        return self.solution and not self.grade
+
+    @property
+    def is_manual(self) -> bool:
+        """A cell that a person grades."""
+        return self.task or (self.grade and (self.solution or self.cell_type != "code"))
+
+    @property
+    def is_test(self) -> bool:
+        return self.grade and not self.is_manual
+
+    def metadata(self) -> dict[str, Any]:
+        """nbgrader's metadata for this cell (schema version 3)."""
+        data: dict[str, Any] = {
+            "schema_version": 3,
+            "grade_id": self.name,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        if self.grade or self.task:
+            data["points"] = self.points
+        return data
+
+
+def lesson_cells(gradebook: Gradebook, lesson: str, notebook: str) -> tuple[list[LessonCell], dict[str, Any]]:
+    """The cells of a lesson's notebook in the instructor's order, and the lesson's settings.
+
+    Contents come from nbgrader's tables. The order, which nbgrader does not store, comes from ours; for a lesson that
+    was generated before this grader was turned on, it is the order in which nbgrader stored the cells.
+    """
+    stored = gradebook.find_notebook(notebook, lesson)
+    grade = {cell.name: float(cell.max_score) for cell in stored.grade_cells}
+    task = {cell.name: float(cell.max_score) for cell in stored.task_cells}
+    solution = {cell.name for cell in stored.solution_cells}
+    cells = [
+        LessonCell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source or "",
+            locked=bool(cell.locked),
+            grade=cell.name in grade,
+            solution=cell.name in solution,
+            task=cell.name in task,
+            points=grade.get(cell.name, task.get(cell.name, 0.0)),
+            checksum=cell.checksum,
+        )
+        for cell in stored.source_cells
+    ]
+    remembered = remembered_lesson(gradebook, lesson, notebook)
+    order = {name: number for number, name in enumerate(remembered.get("order", []))}
+    cells.sort(key=lambda cell: order.get(cell.name, len(order)))
+    return cells, remembered.get("settings", {})
+
+
+def remembered_lesson(gradebook: Gradebook, lesson: str, notebook: str) -> dict[str, Any]:
+    """What ``remember_lesson`` stored, or an empty dict."""
+    query = sa.select(LESSON.c.data).where(LESSON.c.lesson == lesson, LESSON.c.notebook == notebook)
+    _META.create_all(gradebook.engine)
+    row = gradebook.db.execute(query).first()
+    return json.loads(row.data) if row else {}
+
+
+def remember_lesson(
+    gradebook: Gradebook, lesson: str, notebook: str, order: list[str], settings: dict, source: str = ""
+) -> None:
+    """Store the order of a notebook's cells, the settings in its ``autograder`` metadata and its source's digest."""
+    _META.create_all(gradebook.engine)
+    row = {"data": json.dumps({"order": order, "settings": settings, "source": source})}
+    _upsert(gradebook, LESSON, {"lesson": lesson, "notebook": notebook}, row)
+
+
+def _upsert(gradebook: Gradebook, table: sa.Table, key: dict[str, Any], values: dict[str, Any]) -> None:
+    where = sa.and_(*(table.c[name] == value for name, value in key.items()))
+    if gradebook.db.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
+        gradebook.db.execute(sa.insert(table).values(**key, **values))
+    gradebook.db.commit()
+
+
+@dataclass
+class Outcome:
+    """How one submission fared, apart from its points: those are in nbgrader's own tables."""
+
+    status: str
+    key: str = ""
+    feedback_key: str = ""
+    tier: str = ""
+    notes: list[str] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    #: notebook -> grade id -> {"verdict", "message", "score", "max_score"}
+    cells: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def lost(self) -> bool:
+        """Nothing of the work could be graded: there is no score, not even zero."""
+        return self.status in LOST and not self.cells
+
+
+def read_outcomes(gradebook: Gradebook, lesson: str) -> dict[str, Outcome]:
+    """Outcomes of a lesson by student."""
+    rows = gradebook.db.execute(sa.select(OUTCOME).where(OUTCOME.c.lesson == lesson)).all()
+    return {
+        row.student: Outcome(status=row.status, key=row.key, feedback_key=row.feedback_key, **json.loads(row.data))
+        for row in rows
+    }
+
+
+def write_outcome(gradebook: Gradebook, lesson: str, student: str, outcome: Outcome) -> None:
+    """Store an outcome; the last step of grading a submission."""
+    data = asdict(outcome)
+    columns = {name: data.pop(name) for name in ("status", "key", "feedback_key")}
+    columns["data"] = json.dumps(data)
+    columns["when"] = datetime.now(UTC).isoformat(timespec="seconds")
+    _upsert(gradebook, OUTCOME, {"lesson": lesson, "student": student}, columns)
+
+
+def forget_outcome(gradebook: Gradebook, lesson: str, student: str) -> None:
+    gradebook.db.execute(sa.delete(OUTCOME).where(OUTCOME.c.lesson == lesson, OUTCOME.c.student == student))
+    gradebook.db.commit()
+
+
+def verdict_of(cell: Any) -> dict[str, Any]:
+    """The verdict on a graded test cell: the executor's, or for nbgrader's plain ``Execute`` what its outputs say."""
+    written = cell.metadata.get("autograder")
+    if isinstance(written, dict) and "verdict" in written:
+        return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")}
+    score, points = utils.determine_grade(cell)
+    errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    message = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
+    verdict = "passed" if score == points else "partial" if score else "failed"
+    return {"verdict": verdict, "score": score, "max_score": points, "message": message}
+
+
+class RecordOutcome(NbGraderPreprocessor):
+    """Last step of ``Autograde.autograde_preprocessors``: store the status and verdicts beside nbgrader's grades."""
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        names = resources["nbgrader"]
+        intake = nb.metadata.get("autograder_intake", {})
+        execution = nb.metadata.get("autograder", {}).get("execution", {})
+        cells = {}
+        for cell in nb.cells:
+            if utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code":
+                cells[cell.metadata.nbgrader.grade_id] = verdict_of(cell)
+        with open_gradebook(names["db_url"]) as gradebook:
+            before = read_outcomes(gradebook, names["assignment"]).get(names["student"])
+            others = before.cells if before else {}
+            statuses = [intake.get("status", "graded"), execution.get("status", "graded")]
+            outcome = Outcome(
+                status=worst(statuses),
+                tier=str(execution.get("tier", "none")),
+                notes=list(intake.get("notes", [])),
+                events=list(execution.get("events", [])),
+                cells={**others, names["notebook"]: cells},
+            )
+            write_outcome(gradebook, names["assignment"], names["student"], outcome)
+        return nb, resources
+
+
+def enrol(gradebook: Gradebook, student: str) -> None:
+    """Make sure that the gradebook knows the student: lost work must show up in every list, too."""
+    try:
+        gradebook.find_student(student)
+    except MissingEntry:
+        gradebook.add_student(student)
+
+
+@dataclass
+class Graded:
+    """Plain data that a worker returns for one submission (see ``autograder.grading.worker.grade_one``)."""
+
+    outcome: Outcome
+    #: notebook -> text of the autograded notebook
+    notebooks: dict[str, str] = field(default_factory=dict)
+    #: notebook -> grade id -> automatic score, None where a person must grade
+    scores: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    #: notebook -> grade id -> nbgrader's automatic comment
+    comments: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    log: str = ""
+
+
+def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded, timestamp: str | None) -> None:
+    """Put a worker's result into nbgrader's tables as ``SaveAutoGrades`` would; manual grades and comments stay."""
+    enrol(gradebook, student)
+    when = {"timestamp": timestamp} if timestamp else {}
+    gradebook.update_or_create_submission(lesson, student, **when)
+    for notebook, scores in graded.scores.items():
+        for name, score in scores.items():
+            grade = gradebook.find_grade(name, notebook, lesson, student)
+            grade.auto_score = score
+            grade.needs_manual_grade = grade.manual_score is not None or score is None
+        for name, comment in graded.comments.get(notebook, {}).items():
+            gradebook.find_comment(name, notebook, lesson, student).auto_comment = comment
+    gradebook.db.commit()

@@ -1,0 +1,161 @@
+"""Grading one submission, in a worker process, in a private course that lives as long as the task.
+
+The private course holds one lesson and one submission under the neutral name "student": no other submission, no
+solutions, no gradebook but its own. What comes back is plain data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.configuration import quick_imports
+
+quick_imports()
+
+from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
+from nbgrader.coursedir import CourseDirectory  # noqa: E402
+
+from autograder import intake  # noqa: E402
+from autograder.grading.lessons import Lesson  # noqa: E402
+from autograder.grading.store import Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
+from autograder.release import captured_log  # noqa: E402
+
+STUDENT = "student"
+#: What nbgrader logs when a kernel takes the whole conversion down, and the status it means.
+_DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "unresponsive": "timed-out"}
+
+
+@contextlib.contextmanager
+def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDirectory]]:
+    """An nbgrader course in a temporary folder that knows ``lesson`` and nothing else; yields its config and paths."""
+    root = Path(tempfile.mkdtemp(prefix="ag-"))
+    before = Path.cwd()
+    try:
+        root.joinpath("gradebook.db").write_bytes(lesson.template)
+        source = root / "source" / lesson.name
+        source.mkdir(parents=True)
+        for name, content in lesson.files.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for notebook, settings in lesson.settings.items():
+            # settings only: the instructor's cells stay out of reach
+            stub = {"cells": [], "metadata": {"autograder": settings}, "nbformat": 4, "nbformat_minor": 5}
+            source.joinpath(f"{notebook}.ipynb").write_text(json.dumps(stub))
+        private = config.copy()
+        ignored = private.CourseDirectory.get("ignore", None)
+        private.pop("CourseDirectory", None)
+        directory = CourseDirectory(config=private)
+        directory.root = str(root)
+        directory.db_url = f"sqlite:///{root}/gradebook.db"
+        directory.assignment_id = lesson.name
+        directory.student_id = STUDENT
+        if isinstance(ignored, list):
+            directory.ignore = ignored
+        yield private, directory
+    finally:
+        os.chdir(before)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any) -> Graded:
+    """Grade one submission. Never raises for anything that a submission does."""
+    started = time.monotonic()
+    if parcel.refused:
+        return Graded(Outcome("corrupt", notes=[parcel.refused, *parcel.notes]))
+    found = intake.find_notebooks(parcel, lesson.wanted())
+    notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
+    status = worst(one.status for one in found.values())
+    if all(one.content is None for one in found.values()):
+        return Graded(Outcome(status, notes=notes))
+
+    with private_course(lesson, config) as (private, directory):
+        inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))
+        _unpack(parcel, found, inbox)
+        graded = _autograde(directory, private, lesson)
+    outcome = graded.outcome
+    outcome.status = worst([status, outcome.status])
+    outcome.notes = notes + outcome.notes
+    outcome.seconds = round(time.monotonic() - started, 3)
+    return graded
+
+
+def _unpack(parcel: intake.Parcel, found: dict[str, intake.Found], inbox: Path) -> None:
+    inbox.mkdir(parents=True)
+    for name, content in parcel.files.items():
+        if not name.lower().endswith(".ipynb") and name != "timestamp.txt":
+            path = inbox / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for name, one in found.items():
+        if one.content is not None:
+            inbox.joinpath(f"{name}.ipynb").write_bytes(one.content)
+
+
+def _autograde(directory: CourseDirectory, config: Any, lesson: Lesson) -> Graded:
+    converter = Autograde(coursedir=directory, config=config)
+    failure = ""
+    with captured_log(converter.log) as log:
+        try:
+            converter.start()
+        except BaseException as error:  # a SystemExit raised in here is this submission's own
+            failure = f"{type(error).__name__}: {error}"
+    text = "\n".join(log)[-20_000:]
+    with open_gradebook(directory.db_url) as gradebook:
+        if failure:
+            cause = next((status for mark, status in _DEATHS.items() if mark in text), "kernel-died")
+            note = "the grader could not finish this submission; the log says why"
+            return Graded(Outcome(cause, notes=[note]), log=f"{text}\n{failure}")
+        graded = Graded(read_outcomes(gradebook, lesson.name)[STUDENT], log=text)
+        submission = gradebook.find_submission(lesson.name, STUDENT)
+        for notebook in submission.notebooks:
+            task = {cell.name for cell in notebook.notebook.task_cells}
+            graded.scores[notebook.name] = {g.name: g.auto_score for g in notebook.grades if g.name not in task}
+            graded.comments[notebook.name] = {c.name: c.auto_comment for c in notebook.comments}
+            path = Path(directory.format_path("autograded", STUDENT, lesson.name), f"{notebook.name}.ipynb")
+            if path.is_file():
+                graded.notebooks[notebook.name] = path.read_text(encoding="utf-8")
+    return graded
+
+
+def feedback_one(notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson, config: Any) -> dict[str, str]:
+    """nbgrader's feedback pages of one submission: notebook name -> HTML.
+
+    ``book`` holds the gradebook's word on each notebook: {"grades": {grade id: (auto, manual, extra)},
+    "comments": {grade id: (auto, manual)}, "late_penalty": float or None}.
+    """
+    with private_course(lesson, config) as (private, directory):
+        inbox = Path(directory.format_path("autograded", STUDENT, lesson.name))
+        inbox.mkdir(parents=True)
+        with open_gradebook(directory.db_url) as gradebook:
+            gradebook.update_or_create_submission(lesson.name, STUDENT)
+            for notebook, text in notebooks.items():
+                inbox.joinpath(f"{notebook}.ipynb").write_text(text, encoding="utf-8")
+                _fill(gradebook, lesson.name, notebook, book[notebook])
+        converter = GenerateFeedback(coursedir=directory, config=private)
+        with captured_log(converter.log):
+            converter.start()
+        pages = Path(directory.format_path("feedback", STUDENT, lesson.name))
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(pages.glob("*.html"))}
+
+
+def _fill(gradebook: Any, lesson: str, notebook: str, book: dict[str, Any]) -> None:
+    for name, (auto, manual, extra) in book["grades"].items():
+        grade = gradebook.find_grade(name, notebook, lesson, STUDENT)
+        grade.auto_score, grade.manual_score, grade.extra_credit = auto, manual, extra
+    for name, (auto, manual) in book["comments"].items():
+        comment = gradebook.find_comment(name, notebook, lesson, STUDENT)
+        comment.auto_comment, comment.manual_comment = auto, manual
+    gradebook.find_submission_notebook(notebook, lesson, STUDENT).late_submission_penalty = book["late_penalty"]
+    gradebook.db.commit()
+
+
+__all__ = ["feedback_one", "grade_one", "private_course"]

@@ -1,0 +1,128 @@
+"""Making what students open: nbgrader's ``generate_assignment``, for every lesson folder there is."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.configuration import Course
+from autograder.grading.store import remember_lesson
+
+#: Notebook metadata that belongs to the instructor's copy: pairing with a text file, widget state, recorded times.
+_PRIVATE_NOTEBOOK = ("jupytext", "widgets")
+_PRIVATE_CELL = ("execution", "ExecuteTime", "collapsed")
+_SOLUTION = re.compile(r"BEGIN SOLUTION[^\n]*\n(.*?)\n[^\n]*END SOLUTION", re.DOTALL)
+_HIDDEN = re.compile(r"BEGIN HIDDEN TESTS[^\n]*\n(.*?)\n[^\n]*END HIDDEN TESTS", re.DOTALL)
+
+
+class DropPrivateMetadata(NbGraderPreprocessor):
+    """Keep the instructor's housekeeping out of a release: a paired text file must not appear in a student's folder."""
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        for key in _PRIVATE_NOTEBOOK:
+            nb.metadata.pop(key, None)
+        for cell in nb.cells:
+            for key in _PRIVATE_CELL:
+                cell.metadata.pop(key, None)
+        return nb, resources
+
+
+class RememberLesson(NbGraderPreprocessor):
+    """Store the order of the cells and the lesson's settings beside what ``SaveCells`` stores."""
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        names = resources["nbgrader"]
+        order = [
+            cell.metadata.nbgrader.grade_id
+            for cell in nb.cells
+            if any(check(cell) for check in (utils.is_grade, utils.is_solution, utils.is_locked, utils.is_task))
+        ]
+        settings = dict(nb.metadata.get("autograder", {}))
+        with Gradebook(names["db_url"]) as gradebook:
+            remember_lesson(gradebook, names["assignment"], names["notebook"], order, settings)
+        return nb, resources
+
+
+class ReleaseFailed(Exception):
+    """nbgrader could not generate a lesson; the message holds what it logged."""
+
+
+def generate(course: Course, lesson: str, into: Path | None = None) -> list[Path]:
+    """Generate one lesson and store its cells in the gradebook, as ``nbgrader generate_assignment LESSON --force``.
+
+    Returns the released notebooks. ``into`` generates elsewhere than in the course's release folder, for registering
+    the tests of a lesson without touching what students already have.
+    """
+    from nbgrader.converters import GenerateAssignment
+
+    directory = course.directory.__class__(parent=None, config=course.config)
+    directory.root, directory.db_url = str(course.root), course.db_url
+    directory.assignment_id = lesson
+    if into is not None:
+        directory.release_directory = str(into)
+    converter = GenerateAssignment(coursedir=directory, config=course.config)
+    converter.force = True
+    with captured_log(converter.log) as log:
+        try:
+            converter.start()
+        except Exception as error:
+            raise ReleaseFailed("\n".join(log) or str(error)) from error
+    folder = Path(directory.format_path(directory.release_directory, ".", lesson))
+    return sorted(folder.glob("*.ipynb"))
+
+
+class captured_log:
+    """Collect a logger's warnings and errors as lines, and keep them off the terminal meanwhile."""
+
+    def __init__(self, logger: logging.Logger, level: int = logging.WARNING) -> None:
+        self.logger, self.level = logger, level
+        self.lines: list[str] = []
+
+    def __enter__(self) -> list[str]:
+        lines = self.lines
+
+        class Keep(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                lines.append(record.getMessage())
+
+        self.before = self.logger.handlers, self.logger.propagate, self.logger.level
+        self.logger.handlers, self.logger.propagate = [Keep(self.level)], False
+        self.logger.setLevel(self.level)
+        return lines
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.handlers, self.logger.propagate, level = self.before
+        self.logger.setLevel(level)
+
+
+def leaks(source: Path, released: Path) -> list[str]:
+    """Lines of solutions or hidden tests of the notebook ``source`` found in any file below ``released``.
+
+    A line that also stands outside the solution (an import, a ``return``) is no secret and does not count.
+    """
+    import nbformat
+
+    cells = [cell.source for cell in nbformat.read(source, as_version=4).cells]
+    secret = {
+        line.strip()
+        for text in cells
+        for block in (*_SOLUTION.findall(text), *_HIDDEN.findall(text))
+        for line in block.splitlines()
+        if len(line.strip()) > 12
+    }
+    public = {line.strip() for text in cells for line in _HIDDEN.sub("", _SOLUTION.sub("", text)).splitlines()}
+    found = []
+    for path in sorted(p for p in released.rglob("*") if p.is_file() and p.stat().st_size < 20_000_000):
+        if path.suffix == ".ipynb":
+            text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+        else:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        there = {line.strip() for line in text.splitlines()}
+        found += [f"{path.name}: {line}" for line in sorted((secret - public) & there)]
+    return found

@@ -1,0 +1,158 @@
+"""nbgrader's feedback pages without disclosure and without danger.
+
+``Conceal`` takes the hidden tests and the paths of the grading machine out, ``Harmless`` takes out whatever could run,
+and ``FeedbackExporter`` cleans the HTML made from markdown and forbids the page, by a Content-Security-Policy, to run
+or load anything but the formula renderer.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.grading.store import verdict_of
+from autograder.report.harmless import safe_html, safe_outputs
+
+_HIDDEN = re.compile(r"^([ \t]*)[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
+_MARKING = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
+_PATH = re.compile(r"((?:\x1b\[[0-9;]*m)|^|[^\w.~/:+=-])/(?:[\w.@+-]+/)+([\w.@+-]+)", re.MULTILINE)
+_FILE_URL = re.compile(r"file://[^\s\"'<>)]+")
+_DATA_URL = re.compile(r"(data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]*)")
+_METADATA = {"nbgrader", "autograder", "deletable", "editable"}
+
+_SIGNS = {
+    "passed": "✓ passed",
+    "partial": "◐ partly right",
+    "failed": "✗ not yet",
+    "error": "✗ stopped",
+    "not-run": "– not run",
+}
+
+_MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/3.2.2/es5/"
+_MATHJAX_SETUP = (
+    'window.MathJax = {tex: {inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]], processEscapes: true, tags: "ams"}, '
+    'options: {skipHtmlTags: ["script", "style", "textarea", "pre", "code"]}};'
+)
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "font-src {cdn}; script-src 'sha256-{hash}' {cdn}; base-uri 'none'; form-action 'none'"
+)
+_STYLE = """
+.ag-verdict { padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap; }
+.ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
+.ag-failed, .ag-error, .ag-not-run { border-color: #d55e00; }
+"""
+
+
+class Conceal(NbGraderPreprocessor):
+    """Replace the inside of graded test cells by what was checked and what happened.
+
+    Hidden tests become a remark; the outputs of a test cell, whose traceback would quote them, become the verdict and
+    its message. Absolute paths are shortened to file names everywhere.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                self._conceal(cell)
+            cell.source = _MARKING.sub("", cell.source)
+        notes = nb.metadata.get("autograder_intake", {}).get("notes", [])
+        if notes:
+            lines = "\n".join(f"- {note}" for note in notes)
+            nb.cells.insert(0, new_markdown_cell(f"**Before grading, this notebook had to be repaired:**\n\n{lines}"))
+        return nb, resources
+
+    def _conceal(self, cell: Any) -> None:
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            cell.outputs = [_verdict_output(verdict_of(cell))]
+            cell.source = _HIDDEN.sub(r"\1# hidden tests ran here", cell.source)
+            return
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                output.text = shorten_paths(output.text)
+            elif output.output_type == "error":
+                output.evalue = shorten_paths(str(output.evalue))
+                output.traceback = [shorten_paths(str(line)) for line in output.traceback]
+            else:
+                for mime, value in output.data.items():
+                    if mime.startswith("text/") and isinstance(value, str):
+                        output.data[mime] = shorten_paths(value)
+
+
+def _verdict_output(verdict: dict[str, Any]) -> Any:
+    name = verdict["verdict"] if verdict["verdict"] in _SIGNS else "error"
+    score, points = float(verdict["score"] or 0), float(verdict["max_score"] or 0)
+    message = shorten_paths(str(verdict["message"] or "")).strip()
+    head = f"{_SIGNS[name]} ({score:g} of {points:g} points)"
+    body = f"<br>{html.escape(message)}" if message and message != head else ""
+    markup = f'<div class="ag-verdict ag-{name}"><strong>{head}</strong>{body}</div>'
+    return new_output("display_data", data={"text/html": markup, "text/plain": f"{head}\n{message}"})
+
+
+def shorten_paths(text: str) -> str:
+    """``text`` with every absolute path cut to its last part; images inside the text are left alone."""
+    parts = _DATA_URL.split(text)
+    parts[::2] = [_PATH.sub(r"\1…/\2", _FILE_URL.sub("…", part)) for part in parts[::2]]
+    return "".join(parts)
+
+
+class Harmless(NbGraderPreprocessor):
+    """Drop everything that could run or load from outputs and metadata (see ``autograder.report.harmless``)."""
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        nb.metadata.pop("widgets", None)
+        return super().preprocess(nb, resources)
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
+        for key in set(cell.metadata) - _METADATA:
+            del cell.metadata[key]
+        if cell.cell_type == "code":
+            cell.outputs = [type(cell)(output) for output in safe_outputs(cell.outputs)]
+        return cell, resources
+
+
+@cache
+def _renderer() -> HTMLExporter:
+    return HTMLExporter()
+
+
+@pass_context
+def safe_markdown2html(context: Any, source: str) -> str:
+    """nbconvert's ``markdown2html`` filter with a cleaned result; also given to the formgrader's pages."""
+    return safe_html(_renderer().markdown2html(context, source))
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's feedback page, made safe to open and readable for everyone."""
+
+    def default_filters(self) -> Any:
+        yield from super().default_filters()
+        yield ("markdown2html", safe_markdown2html)
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        return _protect(page), resources
+
+
+def _protect(page: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(_MATHJAX_SETUP.encode()).digest()).decode()
+    policy = _POLICY.format(cdn=_MATHJAX, hash=digest)
+    page = re.sub(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", "", page, count=1, flags=re.DOTALL)
+    head = (
+        f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<script>{_MATHJAX_SETUP}</script>\n"
+        f'<script defer src="{_MATHJAX}tex-chtml.js"></script>\n<style>{_STYLE}</style>'
+    )
+    return page.replace("<html>", '<html lang="en">', 1).replace("<head>", head, 1)
