@@ -1,0 +1,85 @@
+"""``python -m recsys_lib.kernels.warm``: compile every kernel into the disk cache, once, before anybody waits for it.
+
+Every model is fitted on a handful of ratings, in each variant that takes another kernel or another dtype. A second
+run finds everything compiled and takes a few seconds.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import recsys_lib
+from recsys_lib.base import ItemVectors, Recommender
+from recsys_lib.ratings import Ratings
+
+__all__ = ["jobs", "main"]
+
+_SMALL = {"n_factors": 4, "n_epochs": 2, "n_sweeps": 4, "n_burn_in": 1, "n_kept": 2, "random_state": 0}
+
+#: Parameters that lead to other kernels than a model's defaults do, by class.
+VARIANTS: dict[str, list[dict]] = {
+    "FunkSVD": [
+        {},
+        {"n_threads": 2},
+        {"sigmoid": True},
+        {"order": "given"},
+        {"dtype": "float64"},
+        {"order": "given", "dtype": "float64"},
+        {"method": "gd", "lr": 0.001},
+        {"method": "gd", "lr": 0.001, "dtype": "float64"},
+        {"early_stopping": True},
+    ],
+    "SVDpp": [{}, {"dtype": "float64"}],
+}
+
+
+def jobs() -> Iterator[tuple[str, Callable[[], None]]]:
+    """What is to be compiled: a name and a call for each model and variant."""
+    ratings = _some_ratings()
+    for name in recsys_lib.__all__:
+        kind = getattr(recsys_lib, name) if name[0].isupper() else None
+        if inspect.isclass(kind) and issubclass(kind, Recommender) and kind is not Recommender:
+            for variant in VARIANTS.get(name, [{}]):
+                label = ", ".join([name, *(f"{key}={value}" for key, value in variant.items())])
+                yield label, lambda kind=kind, variant=variant: _use(kind, variant, ratings)
+
+
+def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
+    accepted = inspect.signature(kind).parameters
+    model = kind(**{key: value for key, value in (_SMALL | variant).items() if key in accepted})
+    model.fit(ratings)
+    model.predict(ratings.user_ids[ratings.users], ratings.item_ids[ratings.items])
+    for n in (2, 40):  # short and long lists are chosen by different kernels
+        model.recommend(ratings.user_ids, n=n)
+    if isinstance(model, ItemVectors):
+        model.similar_items(ratings.item_ids[0], n=3)
+
+
+def _some_ratings() -> Ratings:
+    rng = np.random.default_rng(0)
+    users, items = np.nonzero(rng.random((40, 60)) < 0.4)
+    values = rng.integers(1, 11, len(users)) / 2
+    return Ratings(users, items, values, user_ids=np.arange(40), item_ids=np.arange(60), scale=(0.5, 5))
+
+
+def main() -> None:
+    """Run all jobs under a progress bar."""
+    todo = list(jobs())
+    columns = (TextColumn("compiling {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=sys.stderr)) as progress:
+        task = progress.add_task("kernels", total=len(todo))
+        for name, run in todo:
+            progress.update(task, description=name)
+            run()
+            progress.advance(task)
+        progress.update(task, description="done")
+
+
+if __name__ == "__main__":
+    main()
