@@ -7,7 +7,18 @@ real thing. A lesson changes from one to another by changing one name.
 
 from recsys_lib.datasets.dataset import Dataset
 from recsys_lib.datasets.filmworld import load_filmworld
+from recsys_lib.datasets.loading import load
+from recsys_lib.datasets.movielens import fetch_movielens, load_movielens
 from recsys_lib.datasets.toys import load_albums, load_films
 from recsys_lib.datasets.truth import Truth
 
-__all__ = ["Dataset", "Truth", "load_albums", "load_films", "load_filmworld"]
+__all__ = [
+    "Dataset",
+    "Truth",
+    "fetch_movielens",
+    "load",
+    "load_albums",
+    "load_films",
+    "load_filmworld",
+    "load_movielens",
+]
