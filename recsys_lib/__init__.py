@@ -9,7 +9,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["adapters", "datasets", "evaluation", "metrics", "persistence", "plotting", "popularity"],
     submod_attrs={
+        "alternating": ["AlternatingRegression", "FactorRegression", "WeightedMF"],
         "base": ["Recommender"],
+        "bayesian": ["BayesianFM"],
         "funk_svd": ["FunkSVD", "SVDpp"],
         "ratings": ["Ratings"],
         "popularity": ["Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"],

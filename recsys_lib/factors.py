@@ -34,6 +34,10 @@ class FactorModel(ItemVectors, Recommender):
         """From x = μ + b_u + b_i + p_u·q_i to a rating."""
         return x
 
+    def _stranger(self) -> float | None:
+        """What a model without biases, which is left with nothing else, says where user or item is unknown."""
+        return None
+
     def _predict_codes(self, users, items):
         predictions = np.empty(len(users))
         for start in range(0, len(users), _PAIRS_AT_ONCE):
@@ -41,7 +45,11 @@ class FactorModel(ItemVectors, Recommender):
             p, q = _rows(self.user_factors_, users[part]), _rows(self.item_factors_, items[part])
             bias = _rows(self.user_bias_, users[part]) + _rows(self.item_bias_, items[part])
             predictions[part] = self.global_mean_ + bias + np.einsum("nk,nk->n", p, q, dtype=np.float64)
-        return self._link(predictions)
+        predictions = self._link(predictions)
+        stranger = self._stranger()
+        if stranger is not None:
+            predictions[_unknown(users, self.train_.user_counts) | _unknown(items, self.train_.item_counts)] = stranger
+        return predictions
 
     def _score_block(self, users):
         scores = (_rows(self.user_factors_, users) @ self.item_factors_.T).astype(np.float64)
@@ -135,3 +143,7 @@ def _rows(learned: np.ndarray, codes: np.ndarray) -> np.ndarray:
     rows = learned[codes]
     rows[codes < 0] = 0
     return rows
+
+
+def _unknown(codes: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    return (codes < 0) | (counts[codes] == 0)

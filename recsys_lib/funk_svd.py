@@ -244,6 +244,9 @@ class FunkSVD(FactorModel):
         low, high = self.sigmoid_range_
         return sigmoid(x, low, high) if high > low else x
 
+    def _stranger(self):
+        return None if self.biased else float(self.train_.values.mean(dtype=np.float64))
+
     def _solve_row(self, side, codes, ratings, factors, bias):
         n, k = len(codes), self.n_factors
         penalty = self.reg * n + self.reg_count
