@@ -2,7 +2,7 @@
 
 `load_albums` and `load_films` are the lectures' toys, small enough for pencil and paper. `load_filmworld` draws a
 catalogue and its ratings from a seed, anywhere and offline, and knows the truth behind them. `load_movielens` reads the
-real thing. A lesson changes from one to another by changing one name.
+real thing. `load` takes any of them by name, so that a lesson changes its data by changing one word.
 """
 
 from recsys_lib.datasets.dataset import Dataset

@@ -121,8 +121,8 @@ def _write(rng, theme, year, director, factors) -> pd.DataFrame:
 
 def _name(person: int) -> str:
     n_first, n_last = len(FIRST_NAMES), len(LAST_NAMES)
-    pair = person * 4973 % (n_first * n_last)  # a prime that divides neither: no two people share a name
-    return f"{FIRST_NAMES[pair % n_first]} {LAST_NAMES[pair // n_first]}"
+    pair = person * 267 % (n_first * n_last)  # prime to both: no two people share a name, and neighbours are far apart
+    return f"{FIRST_NAMES[pair // n_last]} {LAST_NAMES[pair % n_last]}"
 
 
 def _title(about: Theme, draw: list[int], taken: set[str]) -> str:

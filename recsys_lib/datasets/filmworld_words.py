@@ -14,7 +14,7 @@ FIRST_NAMES = _words(
     "Elif|Emeka|Enzo|Esra|Farid|Fatou|Felix|Freya|Gael|Greta|Hana|Hugo|Ibrahim|Ilse|Imani|Ines|Isak|Ivo|Jamal|Jana|"
     "Joao|Jun|Kadri|Kaia|Karim|Kenji|Kofi|Lan|Laszlo|Leila|Lior|Lucia|Mads|Mai|Malik|Marta|Mateo|Meera|Mina|Mirko|"
     "Nadia|Naomi|Nils|Noor|Nuno|Olga|Omar|Orla|Otto|Paloma|Pavel|Petra|Priya|Quentin|Rafael|Rania|Ren|Rosa|Rui|Sanna|"
-    "Selma|Sven|Tadeo|Tamar|Tariq|Teresa|Thabo|Ulla|Vera|Viktor|Wanda|Wen|Yara|Yusuf|Zainab|Zoe"
+    "Selma|Sven|Tadeo|Tamar|Tariq|Teresa|Thabo|Ulla|Vera|Viktor|Wanda|Wen|Yara|Yusuf|Zainab|Zoe|Zoltan"
 )
 
 LAST_NAMES = _words(
@@ -22,9 +22,9 @@ LAST_NAMES = _words(
     "Castellan|Chaudhry|Conti|Costa|Czerny|Dahl|Danjuma|Delacroix|Demir|Desai|Dubois|Eklund|Escobar|Farkas|Ferreira|"
     "Fischer|Fontaine|Fujita|Galvez|Ganguly|Goldmark|Gupta|Haddad|Halloran|Hashimoto|Hoang|Holm|Horvat|Ibarra|Ilves|"
     "Ishida|Ivanova|Jansen|Jimoh|Kamara|Kapoor|Kaya|Keita|Kimura|Kowal|Kruger|Lacroix|Larsen|Lindqvist|Liu|Lombardi|"
-    "Mahmoud|Maier|Marchetti|Mbeki|Mendoza|Molnar|Moreau|Mutasa|Nakata|Navarro|Ndiaye|Novak|Nyberg|Obi|Okafor|Oliveira|"
+    "Mahmoud|Maier|Marchetti|Mbeki|Mendoza|Molnar|Moreau|Mutasa|Nakata|Navarro|Ndiaye|Nyberg|Obi|Okafor|Oliveira|"
     "Orlova|Osei|Padilla|Park|Petrov|Popescu|Quispe|Rahimi|Ramires|Rossi|Sadek|Saito|Salazar|Santoro|Sato|Schuster|"
-    "Shapiro|Silva|Sorensen|Suzuki|Tanaka|Tavares|Tran|Ueda|Vargas|Vasquez|Voss|Weiss|Yamada|Yilmaz|Zeman|Zhao|Zielinski"
+    "Shapiro|Silva|Sorensen|Suzuki|Tanaka|Tavares|Tran|Ueda|Vargas|Vasquez|Weiss|Yamada|Yilmaz|Zhao|Zielinski"
 )
 
 TOWNS = _words(

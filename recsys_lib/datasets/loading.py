@@ -7,22 +7,23 @@ from recsys_lib.datasets.filmworld import load_filmworld
 from recsys_lib.datasets.movielens import EDITIONS, load_movielens
 from recsys_lib.datasets.toys import load_albums, load_films
 
-__all__ = ["load"]
+__all__ = ["MADE", "load"]
 
-_MADE = {"filmworld": load_filmworld, "albums": load_albums, "films": load_films}
+#: The data sets that need no file.
+MADE = {"filmworld": load_filmworld, "albums": load_albums, "films": load_films}
 
 
 def load(name: str) -> Dataset:
-    """The data set called `name`: filmworld, albums, films, or the name of a MovieLens release.
+    """The data set called `name`: filmworld, albums, films, or the name of a MovieLens edition.
 
     Raises
     ------
     ValueError
         No data set has this name.
     """
-    if name in _MADE:
-        return _MADE[name]()
+    if name in MADE:
+        return MADE[name]()
     if name in EDITIONS:
         return load_movielens(name)
-    known = ", ".join([*_MADE, *EDITIONS])
+    known = ", ".join([*MADE, *EDITIONS])
     raise ValueError(f"name must be one of {known}; got {name!r}")
