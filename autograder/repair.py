@@ -39,10 +39,11 @@ class GuardedNotebookExporter(NotebookExporter):
         raw = intake.parse_notebook(content)
         resources = resources if resources is not None else {}
         resources["metadata"] = {"name": os.path.splitext(base)[0], "path": folder}
-        return self.from_notebook_node(_loose_notebook(raw), resources=resources, **kw)
+        return self.from_notebook_node(loose_notebook(raw), resources=resources, **kw)
 
 
-def _loose_notebook(raw: dict[str, Any]) -> nbformat.NotebookNode:
+def loose_notebook(raw: dict[str, Any]) -> nbformat.NotebookNode:
+    """A parsed notebook as nbformat's type, with what every cell must have; contents are not judged."""
     node = nbformat.from_dict(raw)
     for cell in node.cells:
         cell.setdefault("metadata", {})

@@ -25,6 +25,7 @@ from autograder import intake
 from autograder.configuration import Course
 from autograder.grading import lessons as packing
 from autograder.grading import records
+from autograder.grading.isolation import why_not_grade
 from autograder.grading.store import (
     Graded,
     Outcome,
@@ -34,6 +35,7 @@ from autograder.grading.store import (
     write_grades,
     write_outcome,
 )
+from autograder.release import ReleaseFailed
 
 #: Packages whose version can change a grade.
 _ENVIRONMENT = (
@@ -51,6 +53,10 @@ _ENVIRONMENT = (
 
 class AlreadyRunning(Exception):
     """Another class run is writing to this course's gradebook."""
+
+
+class CannotGrade(Exception):
+    """The run cannot start; the message says why and what to do."""
 
 
 @dataclass
@@ -74,24 +80,42 @@ class ClassRun:
     cluster: str | None = None
     force: bool = False
     feedback: bool = True
+    unsafe: bool = False
+    on_stage: Callable[[str], None] = lambda text: None
     on_progress: Callable[[int, int, str], None] = lambda done, total, text: None
     records: list[dict[str, Any]] = field(default_factory=list)
     graded: int = 0
     unchanged: int = 0
     failures: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
     def run(self, names: list[str] | None = None) -> list[dict[str, Any]]:
         """Grade the lessons ``names`` (by default every lesson somebody handed in); returns the records."""
-        with _only_one(self.course), self._client() as client:
-            chosen = names or self._handed_in()
-            packed = []
-            for name in chosen:
-                packing.register(self.course, name)
-                packed.append(packing.pack(self.course, name))
-            with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
+        started = time.monotonic()
+        why_not = None if self.unsafe else why_not_grade()
+        if why_not:
+            raise CannotGrade(why_not)
+        with _only_one(self.course):
+            packed = [self._prepare(name) for name in names or self._handed_in()]
+            if not packed:
+                return []
+            self.on_stage("Starting the workers")
+            book = open_gradebook(self.course.db_url, self.course.directory.course_id)
+            with self._client() as client, book as gradebook:
                 self._grade(client, gradebook, packed)
                 self.records = self._records(gradebook, packed)
+        self.seconds = time.monotonic() - started
         return self.records
+
+    def _prepare(self, name: str) -> packing.Lesson:
+        self.on_stage(f"Reading the tests of {name}")
+        try:
+            packing.register(self.course, name)
+            return packing.pack(self.course, name)
+        except ReleaseFailed as error:
+            raise CannotGrade(f"the tests of {name} cannot be stored: {error}") from error
+        except packing.MissingEntry:
+            raise CannotGrade(f"no lesson {name}: neither in the sources nor in the gradebook") from None
 
     # -- what there is to do -------------------------------------------------------------------------------------
 

@@ -15,12 +15,11 @@ from typing import Any
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 
-_TAGS = set(
-    """
+_TAG_NAMES = """
     a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
     i img ins kbd li ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var
-    """.split()
-)
+"""
+_TAGS = set(_TAG_NAMES.split())
 _CSS = CSSSanitizer(
     allowed_css_properties=[
         "background-color",

@@ -1,0 +1,196 @@
+"""The command ``autograder``. Everything heavy is imported by the command that needs it, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    help="Release, check and grade the lessons of an nbgrader course.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+complaints = Console(stderr=True)
+
+Lessons = Annotated[list[str] | None, typer.Argument(metavar="[LESSON]...", help="Lessons; all of them by default.")]
+
+
+def fail(message: str, code: int = 1) -> None:
+    """Say what is wrong, without a traceback, and end."""
+    complaints.print(f"autograder: {message}", style="bold red", markup=False, highlight=False)
+    raise typer.Exit(code)
+
+
+def _course(db_url: str | None = None):
+    from autograder.configuration import Course, NotACourse
+
+    try:
+        return Course.open(Path.cwd(), db_url)
+    except NotACourse as error:
+        return fail(str(error), 2)
+
+
+def _known(course, names: list[str] | None) -> list[str]:
+    known = course.lessons()
+    unknown = [name for name in names or [] if name not in known]
+    if unknown:
+        there = ", ".join(known) or "none"
+        fail(f"no lesson {', '.join(unknown)} in {course.directory.source_directory}/; there are: {there}", 2)
+    return names or known
+
+
+@app.command()
+def release(lessons: Lessons = None) -> None:
+    """Make what students open, from the instructor's sources."""
+    with console.status("Opening the course"):
+        course = _course()
+        from autograder.release import ReleaseFailed, generate, leaks
+    chosen = _known(course, lessons)
+    if not chosen:
+        fail(f"no lesson in {course.directory.source_directory}/: a lesson is a folder with a notebook", 2)
+    wrong = 0
+    for number, lesson in enumerate(chosen, 1):
+        with console.status(f"{lesson} ({number} of {len(chosen)})"):
+            try:
+                made = generate(course, lesson)
+            except ReleaseFailed as error:
+                wrong += 1
+                complaints.print(f"✗ {lesson}", style="bold red", markup=False)
+                complaints.print(str(error), markup=False, highlight=False)
+                continue
+            source, folder = course.path("source", ".", lesson), course.path("release", ".", lesson)
+            leaked = [line for path in sorted(source.glob("*.ipynb")) for line in leaks(path, folder)]
+        if leaked:
+            wrong += 1
+            complaints.print(f"✗ {lesson}: the release holds lines of a solution or hidden test", style="bold red")
+            complaints.print("\n".join(leaked[:10]), markup=False, highlight=False)
+        else:
+            names = ", ".join(str(_near(path)) for path in made)
+            console.print(f"✓ {lesson}  →  {names}", markup=False, highlight=False)
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
+    timeout: Annotated[int, typer.Option(help="Seconds a cell may run.")] = 60,
+) -> None:
+    """Run your notebook and see what is right, what is not yet, and why."""
+    from autograder.check import CannotCheck, check_notebook, show
+
+    try:
+        with console.status("Running your notebook from top to bottom") as status:
+            outcome = check_notebook(notebook, timeout, lambda text: status.update(text))
+    except CannotCheck as error:
+        fail(str(error), 2)
+    show(outcome, console)
+    raise typer.Exit(0 if outcome.complete else 1)
+
+
+@app.command()
+def grade(
+    lessons: Lessons = None,
+    submissions: Annotated[
+        Path | None, typer.Option(help="Folder with STUDENT/LESSON/NOTEBOOK.ipynb; by default the course's.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Submissions graded at once; by default one a core.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler with more machines.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write one record per submission to this file.")
+    ] = None,
+    csv_file: Annotated[Path | None, typer.Option("--csv", help="Write the gradebook as CSV to this file.")] = None,
+    db: Annotated[str | None, typer.Option(help="URL of the gradebook's database.")] = None,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Grade even where students' code cannot be confined.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded before.")] = False,
+    feedback: Annotated[bool, typer.Option(help="Write nbgrader's feedback pages.")] = True,
+) -> None:
+    """Grade a class: every submission gets exactly one status, and none stops another."""
+    from autograder.grading.terminal import Progress
+
+    with Progress(console) as progress:
+        progress.say("Opening the course")
+        course = _course(db)
+        chosen = _known(course, lessons) if lessons else None
+        if unsafe:
+            os.environ["AUTOGRADER_UNSAFE"] = "1"
+        if submissions is not None and not submissions.is_dir():
+            fail(f"--submissions {submissions} is not a folder", 2)
+        from autograder.grading.classrun import AlreadyRunning, CannotGrade, ClassRun
+
+        run = ClassRun(
+            course,
+            submissions=submissions.resolve() if submissions else None,
+            workers=workers or len(os.sched_getaffinity(0)),
+            cluster=cluster,
+            force=force,
+            feedback=feedback,
+            unsafe=unsafe,
+            on_progress=progress.update,
+            on_stage=progress.say,
+        )
+        try:
+            records = run.run(chosen)
+        except (AlreadyRunning, CannotGrade) as error:
+            fail(str(error))
+    _finish(course, run, records, json_file, csv_file)
+
+
+def _finish(course, run, records, json_file: Path | None, csv_file: Path | None) -> None:
+    from autograder.grading.records import write_json
+    from autograder.report.page import write_report
+    from autograder.report.table import show_class
+
+    if not records:
+        console.print(f"Nothing to grade: no submission in {_near(run.inbox)}.", markup=False)
+        raise typer.Exit(0)
+    show_class(records, console)
+    page = write_report(course, records)
+    if json_file:
+        write_json(json_file, records)
+    if csv_file:
+        from nbgrader.api import Gradebook
+
+        from autograder.report.export import write_csv
+
+        with Gradebook(course.db_url, course.directory.course_id) as book, csv_file.open("w", newline="") as file:
+            write_csv(file, book)
+    took = f"{run.seconds:.0f} s" if run.graded else ""
+    console.print(f"{run.graded} graded, {run.unchanged} unchanged  {took}".rstrip(), highlight=False)
+    console.print(f"Report: {_near(page)}", markup=False, highlight=False)
+    for line in run.failures:
+        complaints.print(f"! {line}", style="yellow", markup=False, highlight=False)
+    raise typer.Exit(1 if run.failures else 0)
+
+
+@app.command()
+def doctor() -> None:
+    """Say whether this machine can grade, how well students' code is confined, and how to get better."""
+    from autograder.doctor import examine, show
+
+    with console.status("Looking at this machine"):
+        findings = examine(Path.cwd())
+    show(findings, console)
+    raise typer.Exit(1 if any(finding.state == "wrong" for finding in findings) else 0)
+
+
+def _near(path: Path) -> Path:
+    try:
+        return Path(path).resolve().relative_to(Path.cwd())
+    except ValueError:
+        return Path(path)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

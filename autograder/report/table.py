@@ -1,0 +1,45 @@
+"""The gradebook as a table in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_STYLE = {"graded": "green", "repaired": "cyan", "renamed": "cyan", "missing": "yellow", "corrupt": "red"}
+
+
+def points(value: float | None) -> str:
+    """A score for people: no trailing zeros, and a dash where there is none."""
+    return "–" if value is None else f"{round(value, 2):g}"
+
+
+def show_class(records: list[dict[str, Any]], console: Console) -> None:
+    """One table per lesson: student, status, score, one column per exercise."""
+    for lesson in dict.fromkeys(record["lesson"] for record in records):
+        rows = [record for record in records if record["lesson"] == lesson]
+        table = Table(title=lesson, title_justify="left", header_style="bold")
+        table.add_column("Student", no_wrap=True, max_width=24)
+        table.add_column("Status", no_wrap=True)
+        table.add_column(f"Score / {points(rows[0]['max_score'])}", justify="right", no_wrap=True)
+        for exercise in rows[0]["exercises"]:
+            table.add_column(f"{exercise['name']} / {points(exercise['max_score'])}", justify="right")
+        for record in rows:
+            status = Text(record["status"], style=_STYLE.get(record["status"], "magenta"))
+            score = points(record["score"]) + (
+                "*" if record["needs_manual_grade"] and record["score"] is not None else ""
+            )
+            cells = [points(one["score"]) for one in record["exercises"]]
+            table.add_row(Text(_plain(record["student"])), status, score, *cells)
+        console.print(table)
+        if any(record["needs_manual_grade"] for record in rows):
+            console.print("* an answer is still to be graded by hand", style="dim")
+        counts = Counter(record["status"] for record in rows)
+        console.print(", ".join(f"{count} {status}" for status, count in counts.items()), style="dim", highlight=False)
+
+
+def _plain(text: str) -> str:
+    return "".join(ch if ch.isprintable() else "?" for ch in text)
