@@ -295,11 +295,11 @@ m_axis, C = np.geomspace(0.02, 2000, 200), films["R"].mean()
 figure, axes = plt.subplots(figsize=(8, 4.5))
 for film, marker in zip(shown.itertuples(), "os^Dv", strict=True):
     line = (film.v * film.R + m_axis * C) / (film.v + m_axis)
-    axes.plot(m_axis, line, marker=marker, markevery=40, label=f"{film.v} votes, mean {film.R:.2f}")
+    axes.plot(m_axis, line, marker=marker, markevery=40, label=f"$v = {film.v}$, $R = {film.R:.2f}$")
 axes.axhline(C, color="black", linewidth=0.8)
 axes.annotate("$C$, the average film", (0.02, C), xytext=(0, 4), textcoords="offset points")
 axes.set(xscale="log", xlabel="free votes $m$", ylabel="weighted rating")
-axes.legend(title="film with", fontsize="small")
+axes.legend(title="a film with", fontsize="small")
 plotting.show(figure, alt="Weighted rating of five films against m: the fewer votes, the sooner a film falls to C.")
 
 # %% [markdown]
@@ -591,8 +591,8 @@ if data.truth is not None:
 table
 
 # %% [markdown]
-# Two numbers per rating, no learning to speak of, and most of the way from knowing nothing to the best that anyone could
-# do is already covered. The last row is something only a made-up world can tell you: even somebody who knows every taste
+# Two numbers per rating, no learning to speak of, and more than half of the way from knowing nothing to the best that
+# anyone could do is already covered. The last row is something only a made-up world can tell you: even somebody who knows every taste
 # in filmworld exactly would still be off by that much, because people are not consistent. When a model in a later
 # lesson gains a hundredth of a star, remember how little there was left to gain.
 #

@@ -2,38 +2,19 @@
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
+from tests.commands import run
 from tests.end_to_end.sample_class import answers
 from tests.end_to_end.sample_class.making import LESSON, NOTEBOOK, fill_in, hand_in
 from tests.end_to_end.sample_class.students import ALL, CLASS, POINTS
 from tests.notebooks.lessons import ROOT
 
 pytestmark = pytest.mark.xdist_group("sample_class")
-AUTOGRADER = Path(sys.executable).with_name("autograder")
 GRADED = [student for student in CLASS if student.score is not None]
-
-
-def run(*command, cwd, **options):
-    done = subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        env={**os.environ, "COLUMNS": "200"},
-        **options,
-    )
-    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +23,10 @@ def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "solutions", root / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    run(AUTOGRADER, "release", LESSON, cwd=root)
+    run("autograder", "release", LESSON, cwd=root)
     hand_in(root / "course" / LESSON, root / "grading" / "submitted")
     (root / "said.txt").write_text(
-        run(AUTOGRADER, "grade", LESSON, "--workers", "2", "--json", "grades.json", cwd=root), encoding="utf-8"
+        run("autograder", "grade", LESSON, "--workers", "2", "--json", "grades.json", cwd=root), encoding="utf-8"
     )
     return root
 
@@ -76,7 +57,7 @@ def test_an_exercise_that_stops_costs_its_own_points_only(grades):
 
 
 def test_grading_again_changes_nothing(course, grades):
-    run(AUTOGRADER, "grade", LESSON, "--workers", "1", "--json", "again.json", cwd=course)
+    run("autograder", "grade", LESSON, "--workers", "1", "--json", "again.json", cwd=course)
     assert {entry["student"]: entry for entry in json.loads((course / "again.json").read_text())} == grades
 
 
@@ -110,7 +91,7 @@ def test_the_terminal_shows_the_gradebook(course):
 
 
 def test_a_lost_submission_is_not_exported_as_zero(course):
-    run(sys.executable, "-m", "nbgrader", "export", "--to", "plain.csv", cwd=course)
+    run("nbgrader", "export", "--to", "plain.csv", cwd=course)
     with open(course / "plain.csv", encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     for student in CLASS:
@@ -126,11 +107,9 @@ def test_check_tells_a_student_how_far_they_are(course, tmp_path):
     notebook = nbformat.read(path, as_version=4)
     fill_in(notebook, answers.PANDAS | answers.SWAPPED)
     nbformat.write(notebook, path)
-    done = subprocess.run(
-        [str(AUTOGRADER), "check", str(path)], capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300
-    )
-    assert "v and m are swapped" in " ".join(done.stdout.split())
-    assert "weighted_rating" in done.stdout
+    said = run("autograder", "check", path, cwd=tmp_path, status=None)
+    assert "v and m are swapped" in " ".join(said.split())
+    assert "weighted_rating" in said
 
 
 def test_plain_nbgrader_gives_the_same_grades(course, grades, tmp_path):
@@ -141,10 +120,10 @@ def test_plain_nbgrader_gives_the_same_grades(course, grades, tmp_path):
     shutil.copy(course / "nbgrader_config.py", tmp_path)
     for name in names:
         shutil.copytree(course / "grading" / "submitted" / name, tmp_path / "grading" / "submitted" / name)
-    run(sys.executable, "-m", "nbgrader", "generate_assignment", LESSON, "--create", "--force", cwd=tmp_path)
-    run(sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", cwd=tmp_path)
-    run(sys.executable, "-m", "nbgrader", "generate_feedback", LESSON, cwd=tmp_path)
-    run(sys.executable, "-m", "nbgrader", "export", "--to", "plain.csv", cwd=tmp_path)
+    run("nbgrader", "generate_assignment", LESSON, "--create", "--force", cwd=tmp_path)
+    run("nbgrader", "autograde", LESSON, "--create", cwd=tmp_path)
+    run("nbgrader", "generate_feedback", LESSON, cwd=tmp_path)
+    run("nbgrader", "export", "--to", "plain.csv", cwd=tmp_path)
     with open(tmp_path / "plain.csv", encoding="utf-8") as file:
         scores = {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
     assert scores == {name: grades[name]["score"] for name in names}

@@ -1,13 +1,12 @@
 """What is stored is what the sources give: the notebooks in solutions/, and the release in course/."""
 
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
 
 from autograder.build import from_text
+from tests.commands import run
 from tests.notebooks.lessons import RELEASED, ROOT, SOURCES, name_of
 
 
@@ -33,12 +32,7 @@ def fresh_release(tmp_path_factory):
     shutil.copytree(ROOT / "solutions", course / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", course)
     for lesson in sorted({source.parent.name for source in SOURCES}):
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", "generate_assignment", lesson, "--create"],
-            cwd=course,
-            check=True,
-            capture_output=True,
-        )
+        run("nbgrader", "generate_assignment", lesson, "--create", cwd=course)
     return course / "course"
 
 

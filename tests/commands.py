@@ -1,0 +1,26 @@
+"""Running the kit's commands as a person would, with the environment's programs found by name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAMS = Path(sys.executable).parent
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This process's environment with the programs of this Python first on the path, as after activating it."""
+    return {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}", "COLUMNS": "200", **more}
+
+
+def run(*command, cwd, status: int | None = 0, timeout: float = 900, **more: str) -> str:
+    """What the command prints; it must end with `status` (None: any)."""
+    words = [str(word) for word in command]
+    done = subprocess.run(
+        words, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False, env=environment(**more)
+    )
+    if status is not None and done.returncode != status:
+        raise AssertionError(f"{words} ended with {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    return done.stdout
