@@ -15,6 +15,10 @@ from recsys_lib.ratings import Ratings
 SHAPES = {"100k": (943, 1_682, 100_000), "1m": (6_040, 3_706, 1_000_209), "10m": (69_878, 10_677, 10_000_054)}
 
 
+class DataAbsentError(Exception):
+    """A benchmark needs data that are not on this machine."""
+
+
 @cache
 def long_tailed(name: str = "1m", order: str = "by user", seed: int = 0) -> Ratings:
     """Ratings in one of `SHAPES`, `order` "by user" (as the files of MovieLens stand) or "shuffled".
@@ -66,3 +70,11 @@ def latest_small() -> Ratings | None:
         return None
     frame = pd.read_csv(path)
     return Ratings.from_frame(frame, "userId", "movieId", "rating", timestamp="timestamp", scale=(0.5, 5))
+
+
+def need_latest_small() -> Ratings:
+    """As `latest_small`; without it an error that says what to do, which the report shows in place of the table."""
+    ratings = latest_small()
+    if ratings is None:
+        raise DataAbsentError("not measured: set RECSYS_DATA to a folder that holds ml-latest-small/ratings.csv")
+    return ratings
