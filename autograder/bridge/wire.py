@@ -127,7 +127,7 @@ class Wire:
         expressions: dict[str, str] | None = None,
         silent: bool = False,
         on_output: Callable[[str, dict], None] | None = None,
-        on_input: Callable[[str], str] | None = None,
+        on_input: Callable[[dict], None] | None = None,
         alive: Callable[[], bool] | None = None,
         watch: int | None = None,
         on_watch: Callable[[], None] | None = None,
@@ -146,7 +146,7 @@ class Wire:
         on_output : callable, optional
             Called with the type and content of each message on the output channel that belongs to this request.
         on_input : callable, optional
-            Answers the kernel's requests for input. Without it the kernel may not ask.
+            Called with each request for input, which it must :meth:`answer`. Without it the kernel may not ask.
         alive : callable, optional
             Asked several times a second.
         watch, on_watch : file descriptor and callable, optional
@@ -187,8 +187,7 @@ class Wire:
                     reply = message["content"]
                     deadline = min(deadline, time.monotonic() + 1.0)
                 elif source is self.stdin and kind == "input_request" and on_input is not None:
-                    answer = on_input(str(message["content"].get("prompt", "")))
-                    self.session.send(self.stdin, "input_reply", {"value": answer}, parent=message)
+                    on_input(message)
                 elif source is self.iopub and isinstance(kind, str):
                     if kind == "status":
                         idle |= message["content"].get("execution_state") == "idle"
@@ -199,3 +198,24 @@ class Wire:
                 if not alive():
                     raise KernelGone("the kernel died")
         return reply
+
+    def answer(self, message: dict, text: str) -> None:
+        """Answer a request for input."""
+        self.session.send(self.stdin, "input_reply", {"value": text}, parent=message)
+
+    def next_input(self, deadline: float, watch: int | None = None, on_watch: Callable[[], None] | None = None) -> dict:
+        """Wait for the next request for input, while a request is running.
+
+        Raises
+        ------
+        KernelSilent
+        """
+        while time.monotonic() < deadline:
+            for source in self._ready(min(0.1, max(0.0, deadline - time.monotonic())), watch):
+                if source == watch and on_watch is not None:
+                    on_watch()
+                elif source is self.stdin:
+                    message = self._receive(source)
+                    if message is not None and message.get("msg_type") == "input_request":
+                        return message
+        raise KernelSilent("no answer in time")

@@ -7,5 +7,6 @@ output_cut), on the notebook ``nb.metadata["autograder"]["execution"]`` (status,
 
 from autograder.execution.execute import Execute
 from autograder.execution.scores import SaveAutoGrades
+from autograder.execution.split import SplitExecute
 
-__all__ = ["Execute", "SaveAutoGrades"]
+__all__ = ["Execute", "SaveAutoGrades", "SplitExecute"]

@@ -1,0 +1,239 @@
+"""The codec's part for NumPy, pandas and SciPy: dtype and shape in the tree, the raw bytes beside it."""
+
+from __future__ import annotations
+
+import math
+import sys
+
+import numpy as np
+
+from .codec import CodecError, NotData
+
+__all__ = ["DECODERS", "encode"]
+
+KINDS = "biufcSUmM"
+GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+SPARSE_PARTS = {
+    "csr": ("data", "indices", "indptr"),
+    "csc": ("data", "indices", "indptr"),
+    "coo": ("data", "row", "col"),
+}
+
+
+def _is_a(bases: tuple, module: str, *names: str) -> bool:
+    return any(b.__name__ in names and b.__module__.split(".")[0] == module for b in bases)
+
+
+def encode(encoder, value, bases: tuple, depth: int):
+    """The tree of a value of these libraries, or None if it is none of the kinds that travel."""
+    if np.ndarray in bases:
+        return _array(encoder, np.asarray(value), depth, value)
+    if np.generic in bases:
+        return _scalar(value)
+    if np.dtype in bases and value.kind in KINDS:
+        return {"t": "dtype", "v": value.str}
+    if np.random.Generator in bases:
+        encoder.remember(value)
+        return {"t": "generator", "v": encoder._node(value.bit_generator.state, depth + 1)}
+    if np.random.RandomState in bases:
+        encoder.remember(value)
+        return {"t": "randomstate", "v": encoder._node(value.get_state(legacy=False), depth + 1)}
+    if "pandas" in sys.modules and _is_a(bases, "pandas", *PANDAS):
+        from . import codec_pandas
+
+        return codec_pandas.encode(encoder, value, depth)
+    if "scipy" in sys.modules and _is_a(bases, "scipy", "spmatrix", "sparray", "_spbase"):
+        return _sparse(encoder, value, depth)
+    return None
+
+
+PANDAS = (
+    *("DataFrame", "Series", "Index", "ExtensionArray"),
+    *("Timestamp", "Timedelta", "NaTType", "NAType", "Period", "Interval"),
+)
+
+
+def _array(encoder, array: np.ndarray, depth: int, original=None) -> dict:
+    """An array; an object array as a container, anything structured is refused."""
+    if array.dtype.kind == "O" or array.dtype.kind == "T":
+        encoder.remember(array if original is None else original)
+        kind = "objects" if array.dtype.kind == "O" else "strings"
+        return {"t": kind, "s": list(array.shape), "v": encoder._items(array.ravel().tolist(), depth)}
+    if array.dtype.kind not in KINDS:
+        raise NotData(f"an array of dtype {array.dtype} is not plain data")
+    encoder.remember(array if original is None else original)
+    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    return {
+        "t": "array",
+        "d": array.dtype.str,
+        "s": list(array.shape),
+        "o": order,
+        "w": bool(array.flags.writeable),
+        "b": encoder.buffer(array.tobytes(order)),
+    }
+
+
+def _scalar(value):
+    array = np.asarray(value)
+    if array.dtype.kind not in KINDS:
+        raise NotData(f"a scalar of dtype {array.dtype} is not plain data")
+    return {"t": "scalar", "d": array.dtype.str, "v": array.tobytes().hex()}
+
+
+def _sparse(encoder, value, depth: int) -> dict:
+    import scipy.sparse as sp
+
+    encoder.remember(value)
+    kind = value.format
+    matrix = value if kind in SPARSE_PARTS else value.tocoo()
+    if matrix.ndim != 2:
+        raise NotData("a sparse array that is not two-dimensional is not plain data")
+    return {
+        "t": "sparse",
+        "f": kind,
+        "l": matrix.format,
+        "a": isinstance(value, sp.sparray),
+        "s": [int(n) for n in matrix.shape],
+        "v": [_array(encoder, np.asarray(getattr(matrix, name)), depth) for name in SPARSE_PARTS[matrix.format]],
+    }
+
+
+# -- decoding -----------------------------------------------------------------------------------------------------
+
+
+def plain_dtype(text) -> np.dtype:
+    """The dtype named by `text`, which must be one of the plain kinds."""
+    if type(text) is not str or len(text) > 40:
+        raise CodecError("a dtype has no plain name")
+    dtype = np.dtype(text)
+    if dtype.kind not in KINDS or dtype.hasobject or dtype.fields is not None or dtype.subdtype is not None:
+        raise CodecError("an array has no plain dtype")
+    return dtype
+
+
+def plain_shape(shape, limit: int = 2**40) -> tuple[int, ...]:
+    """A shape of at most 32 non-negative integers whose product is at most `limit`."""
+    if type(shape) is not list or len(shape) > 32 or any(type(n) is not int or not 0 <= n <= limit for n in shape):
+        raise CodecError("an array has an impossible shape")
+    if math.prod(shape) > limit:
+        raise CodecError("an array has an impossible shape")
+    return tuple(shape)
+
+
+def _decode_array(decoder, tree, depth):
+    dtype, shape, data = plain_dtype(tree["d"]), plain_shape(tree["s"]), decoder.buffer(tree["b"])
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise CodecError("an array has another size than its shape says")
+    array = np.ndarray(shape, dtype, bytearray(data), order="F" if tree["o"] == "F" else "C") if len(data) else None
+    array = np.zeros(shape, dtype) if array is None else array.copy(order="K")
+    if tree.get("w") is False:
+        array.flags.writeable = False
+    decoder.made.append(array)
+    return array
+
+
+def _decode_objects(decoder, tree, depth):
+    shape = plain_shape(tree["s"], 5_000_000)
+    if type(tree["v"]) is not list or len(tree["v"]) != math.prod(shape):
+        raise CodecError("an array has another size than its shape says")
+    array = np.empty(shape, object)
+    decoder.made.append(array)
+    flat = array.reshape(-1)
+    for place, item in enumerate(decoder.values(tree["v"], depth)):
+        flat[place] = item
+    return array
+
+
+def _decode_strings(decoder, tree, depth):
+    shape = plain_shape(tree["s"], 5_000_000)
+    place = len(decoder.made)
+    decoder.made.append(None)
+    array = np.array(decoder.values(tree["v"], depth), dtype=np.dtypes.StringDType()).reshape(shape)
+    decoder.made[place] = array
+    return array
+
+
+def _decode_scalar(decoder, tree, depth):
+    dtype = plain_dtype(tree["d"])
+    data = bytes.fromhex(tree["v"])
+    if len(data) != dtype.itemsize:
+        raise CodecError("a scalar has another size than its dtype says")
+    return np.frombuffer(data, dtype)[0] if data else dtype.type()
+
+
+def _decode_generator(decoder, tree, depth):
+    place = len(decoder.made)
+    decoder.made.append(None)
+    state = decoder._value(tree["v"], depth + 1)
+    if state["bit_generator"] not in GENERATORS:
+        raise CodecError("an unknown random generator")
+    bits = getattr(np.random, state["bit_generator"])(0)
+    bits.state = state
+    decoder.made[place] = np.random.Generator(bits)
+    return decoder.made[place]
+
+
+def _decode_randomstate(decoder, tree, depth):
+    place = len(decoder.made)
+    decoder.made.append(None)
+    result = np.random.RandomState(0)
+    result.set_state(decoder._value(tree["v"], depth + 1))
+    decoder.made[place] = result
+    return result
+
+
+def _decode_sparse(decoder, tree, depth):
+    import scipy.sparse as sp
+
+    place = len(decoder.made)
+    decoder.made.append(None)
+    shape = plain_shape(tree["s"], 2**50)
+    if (
+        len(shape) != 2
+        or tree["l"] not in SPARSE_PARTS
+        or tree["f"] not in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
+    ):
+        raise CodecError("an unknown sparse format")
+    data, first, second = decoder.values(tree["v"], depth)
+    if any(part.ndim != 1 for part in (data, first, second)) or {first.dtype.kind, second.dtype.kind} != {"i"}:
+        raise CodecError("a sparse matrix has impossible parts")
+    kind = getattr(sp, f"{tree['l']}_{'array' if tree['a'] is True else 'matrix'}")
+    if tree["l"] == "coo":
+        matrix = kind((data, (first, second)), shape=shape)
+        matrix._check()
+    else:
+        matrix = kind((data, first, second), shape=shape)
+        matrix.check_format(full_check=True)
+    if tree["f"] != tree["l"]:
+        if tree["f"] in ("bsr", "dia", "lil", "dok") and max(shape) > 10_000_000:
+            raise CodecError("a sparse matrix is too large for its format")
+        matrix = matrix.asformat(tree["f"])
+    decoder.made[place] = matrix
+    return matrix
+
+
+def _decode_nptype(decoder, tree, depth):
+    kind = getattr(np, tree["v"]) if str(tree["v"]).isidentifier() else None
+    if not isinstance(kind, type):
+        raise CodecError("an unknown NumPy type")
+    return kind
+
+
+def _decode_pandas(decoder, tree, depth):
+    from . import codec_pandas
+
+    return codec_pandas.decode(decoder, tree, depth)
+
+
+DECODERS = {
+    "array": _decode_array,
+    "objects": _decode_objects,
+    "strings": _decode_strings,
+    "scalar": _decode_scalar,
+    "dtype": lambda decoder, tree, depth: plain_dtype(tree["v"]),
+    "nptype": _decode_nptype,
+    "generator": _decode_generator,
+    "randomstate": _decode_randomstate,
+    "sparse": _decode_sparse,
+    "pd": _decode_pandas,
+}

@@ -1,0 +1,225 @@
+"""The codec's part for pandas: frames are columns, an index and names; extension dtypes travel in parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .codec import CodecError, NotData
+from .codec_arrays import _array
+
+__all__ = ["decode", "encode"]
+
+MASKED = ("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean")
+UNITS = ("s", "ms", "us", "ns")
+
+
+def encode(encoder, value, depth: int) -> dict:
+    """The tree of a pandas value: tag ``pd``, kind ``k``."""
+    if isinstance(value, pd.DataFrame):
+        return {"t": "pd", "k": "frame", **_frame(encoder, value, depth)}
+    if isinstance(value, pd.Series):
+        encoder.remember(value)
+        parts = {"v": _column(encoder, value.array, depth), "i": _index(encoder, value.index, depth)}
+        return {"t": "pd", "k": "series", **parts, "n": encoder._node(value.name, depth + 1)}
+    if isinstance(value, pd.Index):
+        return _index(encoder, value, depth)
+    if isinstance(value, pd.api.extensions.ExtensionArray):
+        return {"t": "pd", "k": "column", "v": _column(encoder, value, depth)}
+    return {"t": "pd", **_scalar(encoder, value, depth)}
+
+
+def _frame(encoder, frame: pd.DataFrame, depth: int) -> dict:
+    encoder.remember(frame)
+    parts = {"i": _index(encoder, frame.index, depth), "c": _index(encoder, frame.columns, depth)}
+    dtypes = set(frame.dtypes)
+    if len(dtypes) == 1 and isinstance(next(iter(dtypes)), np.dtype) and next(iter(dtypes)).kind != "O":
+        return {**parts, "m": _array(encoder, frame.to_numpy(), depth)}
+    return {**parts, "v": [_column(encoder, frame.iloc[:, j].array, depth) for j in range(frame.shape[1])]}
+
+
+def _index(encoder, index: pd.Index, depth: int) -> dict:
+    if isinstance(index, pd.RangeIndex):
+        tree: dict = {"k": "range", "v": [int(index.start), int(index.stop), int(index.step)]}
+    elif isinstance(index, pd.MultiIndex):
+        codes = [_array(encoder, np.asarray(c), depth) for c in index.codes]
+        levels = [_index(encoder, level, depth + 1) for level in index.levels]
+        return {"t": "pd", "k": "multi", "v": codes, "l": levels, "n": encoder._items(list(index.names), depth)}
+    else:
+        tree = {"k": "index", "v": _column(encoder, index.array, depth)}
+        freq = getattr(index, "freq", None)
+        if freq is not None and not isinstance(index, pd.PeriodIndex):
+            tree["f"] = freq.freqstr
+    return {"t": "pd", **tree, "n": encoder._node(index.name, depth + 1)}
+
+
+def _column(encoder, array, depth: int) -> dict:
+    """The values of a column, without labels."""
+    dtype = array.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        codes, categories = _array(encoder, np.asarray(array.codes), depth), _index(encoder, array.categories, depth)
+        return {"k": "categorical", "v": codes, "c": categories, "o": bool(array.ordered)}
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        whole = _array(encoder, array.asi8, depth)
+        return {"k": "zoned", "v": whole, "u": dtype.unit, "z": str(dtype.tz)}
+    if isinstance(dtype, pd.PeriodDtype):
+        return {"k": "period", "v": _array(encoder, array.asi8, depth), "f": str(dtype)[7:-1]}
+    if isinstance(dtype, pd.IntervalDtype):
+        sides = [_index(encoder, side, depth) for side in (array.left, array.right)]
+        return {"k": "interval", "v": sides, "o": array.closed}
+    if isinstance(dtype, pd.StringDtype):
+        missing = np.asarray(array.isna())
+        values = [None if gone else str(text) for text, gone in zip(array, missing, strict=True)]
+        return {"k": "string", "v": values, "na": bool(dtype.na_value is pd.NA)}
+    if dtype.name in MASKED:
+        missing = np.asarray(array.isna())
+        values = array.to_numpy(dtype=dtype.numpy_dtype, na_value=dtype.numpy_dtype.type(0))
+        return {
+            "k": "masked",
+            "d": dtype.name,
+            "v": _array(encoder, values, depth),
+            "m": _array(encoder, missing, depth),
+        }
+    if not isinstance(getattr(dtype, "numpy_dtype", dtype), np.dtype):
+        raise NotData(f"a column of dtype {dtype} is not plain data")
+    return {"k": "plain", "v": _array(encoder, np.asarray(array), depth)}
+
+
+def _scalar(encoder, value, depth: int) -> dict:
+    if value is pd.NA:
+        return {"k": "NA"}
+    if value is pd.NaT:
+        return {"k": "NaT"}
+    if isinstance(value, pd.Timestamp):
+        return {
+            "k": "timestamp",
+            "v": int(value.asm8.view("i8")),
+            "u": value.unit,
+            "z": str(value.tz) if value.tz else None,
+        }
+    if isinstance(value, pd.Timedelta):
+        return {"k": "timedelta", "v": int(value.asm8.view("i8")), "u": value.unit}
+    if isinstance(value, pd.Period):
+        return {"k": "periodscalar", "v": int(value.ordinal), "f": value.freqstr}
+    if isinstance(value, pd.Interval):
+        return {"k": "intervalscalar", "v": encoder._items((value.left, value.right), depth), "o": value.closed}
+    raise NotData(f"an object of type {type(value).__name__} is not data")
+
+
+# -- decoding -----------------------------------------------------------------------------------------------------
+
+
+def decode(decoder, tree: dict, depth: int):
+    """The pandas value of a tree."""
+    kind = tree["k"]
+    if kind in ("frame", "series"):
+        place = len(decoder.made)
+        decoder.made.append(None)
+        decoder.made[place] = (_decode_frame if kind == "frame" else _decode_series)(decoder, tree, depth + 1)
+        return decoder.made[place]
+    if kind in ("index", "range", "multi"):
+        return _decode_index(decoder, tree, depth + 1)
+    if kind == "column":
+        return _decode_column(decoder, tree["v"], depth + 1)
+    return _decode_scalar(decoder, tree, depth)
+
+
+def _decode_series(decoder, tree, depth):
+    values, index = _decode_column(decoder, tree["v"], depth), _decode_index(decoder, tree["i"], depth)
+    return pd.Series(values, index=index, name=decoder._value(tree["n"], depth), copy=False)
+
+
+def _decode_frame(decoder, tree, depth):
+    index, columns = _decode_index(decoder, tree["i"], depth), _decode_index(decoder, tree["c"], depth)
+    if "m" in tree:
+        return pd.DataFrame(decoder._value(tree["m"], depth), index=index, columns=columns, copy=True)
+    arrays = [_decode_column(decoder, part, depth) for part in tree["v"]]
+    if any(len(array) != len(index) for array in arrays) or len(arrays) != len(columns):
+        raise CodecError("a frame has columns of another length than its index")
+    frame = pd.DataFrame(dict(enumerate(arrays)), index=index)
+    frame.columns = columns
+    return frame
+
+
+def _decode_index(decoder, tree, depth) -> pd.Index:
+    kind = tree["k"]
+    if kind == "range":
+        start, stop, step = (int(n) for n in tree["v"])
+        return pd.RangeIndex(start, stop, step, name=decoder._value(tree["n"], depth))
+    if kind == "multi":
+        codes = decoder.values(tree["v"], depth)
+        levels = [_decode_index(decoder, level, depth + 1) for level in tree["l"]]
+        return pd.MultiIndex(levels, codes, names=decoder.values(tree["n"], depth), verify_integrity=True)
+    array = _decode_column(decoder, tree["v"], depth)
+    name = decoder._value(tree["n"], depth)
+    dtype = array.dtype if isinstance(array, np.ndarray) and array.dtype.kind == "O" else None
+    index = pd.Index(array, name=name, dtype=dtype)
+    if isinstance(tree.get("f"), str) and len(tree["f"]) < 30:
+        index = index._with_freq("infer") if index.size > 2 else index
+    return index
+
+
+def _decode_column(decoder, tree, depth):
+    kind = tree["k"]
+    if kind == "categorical":
+        codes = decoder._value(tree["v"], depth)
+        return pd.Categorical.from_codes(codes, _decode_index(decoder, tree["c"], depth), ordered=tree["o"] is True)
+    if kind == "string":
+        dtype = pd.StringDtype(na_value=pd.NA if tree["na"] else np.nan)
+        if any(v is not None and type(v) is not str for v in tree["v"]):
+            raise CodecError("a column of text holds something else")
+        return pd.array(tree["v"], dtype=dtype)
+    if kind == "interval":
+        left, right = (_decode_index(decoder, side, depth) for side in tree["v"])
+        return pd.arrays.IntervalArray.from_arrays(left, right, closed=tree["o"])
+    values = decoder._value(tree["v"], depth)
+    if not isinstance(values, np.ndarray) or values.ndim != 1:
+        raise CodecError("a column is not one-dimensional")
+    if kind == "plain":
+        return values
+    if kind == "masked":
+        if tree["d"] not in MASKED:
+            raise CodecError("an unknown dtype")
+        mask = decoder._value(tree["m"], depth)
+        if mask.dtype != bool or mask.shape != values.shape:
+            raise CodecError("a column has an impossible mask")
+        return pd.Series(values).astype(tree["d"]).mask(mask).array
+    if values.dtype != np.int64:
+        raise CodecError("a column of times holds something else")
+    if kind == "zoned":
+        return pd.DatetimeIndex(values.view(f"M8[{_unit(tree)}]")).tz_localize("UTC").tz_convert(_zone(tree)).array
+    if kind == "period":
+        return pd.PeriodIndex.from_ordinals(values, freq=str(tree["f"])[:30]).array
+    raise CodecError("an unknown kind of column")
+
+
+def _unit(tree) -> str:
+    if tree["u"] not in UNITS:
+        raise CodecError("an unknown unit of time")
+    return tree["u"]
+
+
+def _zone(tree) -> str:
+    zone = tree["z"]
+    if type(zone) is not str or len(zone) > 60 or ".." in zone or zone.startswith("/"):
+        raise CodecError("an unknown time zone")
+    return zone
+
+
+def _decode_scalar(decoder, tree, depth):
+    kind = tree["k"]
+    if kind == "NA":
+        return pd.NA
+    if kind == "NaT":
+        return pd.NaT
+    if kind == "timestamp":
+        stamp = pd.Timestamp(np.int64(tree["v"]).view(f"M8[{_unit(tree)}]"))
+        return stamp.tz_localize("UTC").tz_convert(_zone(tree)) if tree["z"] else stamp
+    if kind == "timedelta":
+        return pd.Timedelta(np.int64(tree["v"]).view(f"m8[{_unit(tree)}]"))
+    if kind == "periodscalar":
+        return pd.Period(ordinal=int(tree["v"]), freq=str(tree["f"])[:30])
+    if kind == "intervalscalar":
+        left, right = decoder.values(tree["v"], depth)
+        return pd.Interval(left, right, closed=tree["o"])
+    raise CodecError("an unknown pandas value")

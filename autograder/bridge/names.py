@@ -1,0 +1,66 @@
+"""The checker's namespace: its own names first, then the student's, fetched when asked for."""
+
+from __future__ import annotations
+
+import builtins
+
+from autograder.bridge.link import Link
+from autograder.bridge.proxies import ModuleName, held_of
+from autograder.bridge.trusted import ALIASES, module_for
+
+__all__ = ["Namespace"]
+
+
+class Namespace(dict):
+    """Globals of the checks. A name that is not here and not a builtin is looked up in the student kernel.
+
+    What was fetched is kept until :meth:`forget`, so that one name is one object within a cell. Deleting a fetched
+    name, or putting a student's object back under it, happens in the student kernel too: a check may take a helper
+    away to see whether a function relies on it.
+    """
+
+    def __init__(self, link: Link):
+        super().__init__()
+        self._link = link
+        self._fetched: set[str] = set()
+        self._taken: set[str] = set()
+
+    def __missing__(self, name):
+        if type(name) is not str or name.startswith("__") or hasattr(builtins, name) or name in self._taken:
+            raise KeyError(name)
+        try:
+            value = self._link.value("name", name=name)
+        except NameError:
+            raise KeyError(name) from None
+        if isinstance(value, ModuleName) or name in ALIASES:
+            value = module_for(name, value.name if isinstance(value, ModuleName) else None)
+            if value is None:
+                raise KeyError(name)
+        dict.__setitem__(self, name, value)
+        self._fetched.add(name)
+        return value
+
+    def __setitem__(self, name, value):
+        dict.__setitem__(self, name, value)
+        if name in self._fetched or name in self._taken:
+            held = held_of(value)
+            if held is None:
+                self._fetched.discard(name)
+            else:
+                self._link.ask("set name", name=name, value=self._link._pack(value)[0])
+                self._fetched.add(name)
+            self._taken.discard(name)
+
+    def __delitem__(self, name):
+        dict.__delitem__(self, name)
+        if name in self._fetched:
+            self._link.ask("delete name", name=name)
+            self._fetched.discard(name)
+            self._taken.add(name)
+
+    def forget(self, also=()) -> None:
+        """Drop what was fetched, and the names in `also`: from now on they are the student's."""
+        for name in [*self._fetched, *also]:
+            dict.pop(self, name, None)
+        self._fetched.clear()
+        self._taken.clear()

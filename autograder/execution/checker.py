@@ -1,0 +1,162 @@
+"""Inside the checker process: runs locked cells and graded test cells, and says how each went.
+
+The process never holds student code. It is forked for one submission from a warm parent (see `zygote`) and dies with
+it.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import inspect
+import io
+import math
+import os
+import sys
+import time
+import traceback
+
+from autograder.bridge.link import BridgeFailure, Link
+from autograder.bridge.names import Namespace
+from autograder.bridge.wire import KernelGone
+from autograder.execution.channel import Channel
+
+__all__ = ["Checker", "make_shell"]
+
+PRINT_LIMIT = 20_000
+
+
+def make_shell():
+    """An IPython shell without history, so that magics in locked cells work."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    return InteractiveShell.instance(config=config)
+
+
+class Printed(io.StringIO):
+    """Output up to a limit."""
+
+    def write(self, text):
+        room = PRINT_LIMIT - self.tell()
+        super().write(text[:room] if room > 0 else "")
+        return len(text)
+
+
+class Checker:
+    """Serves one grader until it hangs up.
+
+    Parameters
+    ----------
+    channel : Channel
+    shell : InteractiveShell
+    """
+
+    def __init__(self, channel: Channel, shell):
+        self._channel = channel
+        self._shell = shell
+        self.link = Link(channel.fileno(), self._while_waiting)
+        self.names = Namespace(self.link)
+        self.names.update(__name__="__main__", __builtins__=__builtins__, get_ipython=lambda: shell)
+        main = type(sys)("__main__")
+        main.__dict__.update(self.names)
+        sys.modules["__main__"] = main
+        shell.user_ns = self.names
+
+    def serve(self) -> None:
+        while True:
+            message = self._channel.receive()
+            if message is None:
+                return
+            self._do(message)
+
+    def _do(self, message: dict) -> None:
+        if message["do"] == "connect":
+            self.link.connect(message["connection"])
+        elif message["do"] == "lost":
+            self.link.disconnect()
+        elif message["do"] == "run":
+            self._channel.send({"nonce": message["nonce"], **self.run(message)})
+
+    def _while_waiting(self) -> None:
+        """Something came while a call was running: the kernel died, or the grader did."""
+        message = self._channel.receive()
+        if message is None:
+            os._exit(0)
+        if message["do"] == "lost":
+            raise KernelGone("the Python process of the notebook ended")
+
+    def run(self, message: dict) -> dict:
+        """Run one cell of trusted source and describe the outcome in plain data.
+
+        Returns
+        -------
+        dict
+            ``status``: "ok", "assertion", "exception" or "bridge"; ``number``: the last value if it was a number, or
+            "strange" if it was not finite; ``ename``, ``text``, ``line`` (of the source, or 0), ``student`` (lines
+            [function, number, text] of the notebook's code), ``printed``.
+        """
+        self.names.forget(message.get("release", ()))
+        self.link.failure = None
+        self.link.deadline = time.monotonic() + message["seconds"]
+        printed = Printed()
+        outcome: dict = {"status": "ok", "number": None}
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+                outcome["number"] = _as_number(self._execute(message["source"]))
+        except BaseException as error:
+            outcome = self._describe(error)
+        if self.link.failure is not None:
+            outcome = {"status": "bridge", "ename": self.link.failure.kind, "text": str(self.link.failure), "line": 0}
+        self.names.forget()
+        return {"student": [], "line": 0, **outcome, "printed": printed.getvalue()}
+
+    def _execute(self, source: str):
+        """Run the source as a notebook cell; return the value of a last expression not followed by a semicolon."""
+        tree = ast.parse(self._shell.transform_cell(source))
+        last = tree.body[-1] if tree.body else None
+        quiet = source.rstrip().endswith(";")
+        shows = isinstance(last, ast.Expr)
+        if shows:
+            tree.body.pop()
+        self._evaluate(tree, "exec")
+        value = self._evaluate(ast.Expression(last.value), "eval") if shows else None
+        return None if quiet else value
+
+    def _evaluate(self, tree, mode: str):
+        code = compile(tree, FILENAME, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if code.co_flags & inspect.CO_COROUTINE:
+            return asyncio.run(eval(code, self.names, self.names))
+        return eval(code, self.names, self.names)
+
+    def _describe(self, error: BaseException) -> dict:
+        lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILENAME]
+        kind = "assertion" if isinstance(error, AssertionError) else "exception"
+        if isinstance(error, BridgeFailure):
+            kind = "bridge"
+        student = getattr(error, "student_lines", [])
+        if student and kind == "assertion":
+            kind = "exception"  # raised by the student's code: no statement of the check
+        with contextlib.suppress(Exception):
+            text = str(error)
+            name = error.kind if kind == "bridge" else type(error).__name__
+            return {"status": kind, "ename": name, "text": text, "line": lines[-1] if lines else 0, "student": student}
+        return {"status": "exception", "ename": type(error).__name__, "text": "", "line": 0}
+
+
+FILENAME = "<check>"
+
+
+def _as_number(value) -> float | str | None:
+    """The number that a last value is: plain or NumPy, but no bool; "strange" if it is not finite."""
+    kind = type(value)
+    if kind in (int, float) or (
+        kind.__module__ == "numpy" and kind.__name__.rstrip("0123456789") in ("float", "int", "uint")
+    ):
+        number = float(value)
+        return number if math.isfinite(number) else "strange"
+    return None

@@ -1,0 +1,108 @@
+"""What the executor must know of a lesson, taken from the gradebook and never from the submission."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from nbgrader.api import Gradebook
+
+from autograder.grading.store import LessonCell, lesson_cells
+
+__all__ = ["Plan", "bound_names", "imported_modules", "read_plan"]
+
+
+@dataclass
+class Plan:
+    """The instructor's cells by name, in their order, and the lesson's settings."""
+
+    cells: dict[str, LessonCell]
+    settings: dict = field(default_factory=dict)
+
+    def is_setup(self, name: str | None) -> bool:
+        """A locked code cell that is not graded: it runs in both kernels."""
+        cell = self.cells.get(name)
+        return cell is not None and cell.cell_type == "code" and cell.locked and not (cell.grade or cell.solution)
+
+    def is_test(self, name: str | None) -> bool:
+        """A graded code cell that is nobody's answer: it runs in the checker only."""
+        cell = self.cells.get(name)
+        return cell is not None and cell.cell_type == "code" and cell.is_test
+
+    def students_names(self, name: str) -> list[str]:
+        """Names that belong to the student when test cell `name` runs, though a locked cell binds them too.
+
+        They are those that a solution cell of the instructor binds or changes after the last locked cell that binds
+        them.
+        """
+        latest: dict[str, bool] = {}
+        for cell in self.cells.values():
+            if cell.name == name:
+                break
+            if cell.cell_type == "code" and (cell.solution or cell.locked):
+                latest.update(dict.fromkeys(bound_names(cell.source, changed=cell.solution), cell.solution))
+        return sorted(key for key, is_students in latest.items() if is_students)
+
+    def modules(self) -> list[str]:
+        """Modules that locked setup cells import."""
+        return imported_modules(cell.source for cell in self.cells.values() if self.is_setup(cell.name))
+
+
+def read_plan(resources: dict) -> Plan:
+    """The plan of the notebook that nbgrader is converting."""
+    names = resources["nbgrader"]
+    with Gradebook(names["db_url"]) as gradebook:
+        cells, settings = lesson_cells(gradebook, names["assignment"], names["notebook"])
+    return Plan({cell.name: cell for cell in cells}, settings)
+
+
+def _tree(source: str) -> ast.Module | None:
+    """The syntax tree of a cell, lines with magics left out; None if it has none."""
+    kept = "\n".join("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines())
+    try:
+        return ast.parse(kept)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def bound_names(source: str, changed: bool = False) -> set[str]:
+    """Names that a cell binds at its top level; with `changed` also those whose items or attributes it sets."""
+    names: set[str] = set()
+
+    def visit(node) -> None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update((alias.asname or alias.name.split(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            return
+        else:
+            if changed and isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+                inner = node.value
+                while isinstance(inner, (ast.Subscript, ast.Attribute)):
+                    inner = inner.value
+                if isinstance(inner, ast.Name):
+                    names.add(inner.id)
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+    tree = _tree(source)
+    if tree is not None:
+        visit(tree)
+    return names
+
+
+def imported_modules(sources: Iterable[str]) -> list[str]:
+    """Modules imported at the top level of these cells, in order, without repetition."""
+    found: dict[str, None] = {}
+    for source in sources:
+        tree = _tree(source)
+        for node in tree.body if tree is not None else []:
+            if isinstance(node, ast.Import):
+                found.update(dict.fromkeys(alias.name for alias in node.names))
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module] = None
+    return list(found)

@@ -1,0 +1,72 @@
+"""What a student reads about a check: what happened, in their terms, and nothing of the grading machine."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["explain"]
+
+LONGEST = 700
+LONGEST_LINE = 160
+PATH = re.compile(r"(?<![\w.:/])(?:/[\w.+@-]+){2,}/?|[A-Za-z]:\\[\w\\.+@ -]+")
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+BRIDGE = {
+    "died": "the notebook's Python process ended while this check used your code",
+    "timed-out": "your code did not finish within the time limit of this check",
+    "out-of-memory": "your code used more memory than allowed",
+}
+
+
+def clean(text: object, longest: int = LONGEST) -> str:
+    """Text without terminal colours, control characters and paths, and not too long."""
+    text = ESCAPES.sub("", str(text))
+    text = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    text = PATH.sub("(a file)", text).strip()
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def visible_line(source: str, number: int) -> str | None:
+    """Line `number` (from 1) of a test cell if students see it, without its indentation; None if it is hidden."""
+    hidden = False
+    for place, line in enumerate(source.splitlines(), 1):
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+        if place == number:
+            return None if hidden else line.strip()
+        if "END HIDDEN TESTS" in line:
+            hidden = False
+    return None
+
+
+def explain(outcome: dict, source: str, seconds: float) -> str:
+    """The message for the outcome of a test cell that did not pass.
+
+    Parameters
+    ----------
+    outcome : dict
+        As :meth:`autograder.execution.checker.Checker.run` returns it.
+    source : str
+        The test cell, hidden tests included.
+    seconds : float
+        The time limit.
+    """
+    line = visible_line(source, int(outcome.get("line") or 0))
+    text = clean(outcome.get("text", ""))
+    if outcome["status"] == "assertion":
+        if text:
+            return text
+        return f"this does not hold: {clean(line, LONGEST_LINE)}" if line else "a hidden check does not hold"
+    if outcome["status"] == "bridge":
+        kind = str(outcome.get("ename"))
+        if kind == "timed-out":
+            return f"{BRIDGE[kind]} ({seconds:g} s)"
+        return BRIDGE.get(kind, f"your code gave something that cannot be checked: {text}")
+    name = clean(outcome.get("ename", "Error"), 80)
+    said = f"{name}: {text}" if text else name
+    student = outcome.get("student") or []
+    if student:
+        where = "; ".join(f"{clean(f, 60)}, line {int(n)}: {clean(t, LONGEST_LINE)}" for f, n, t in student[-3:])
+        return f"your code raised {said}\n{where}"
+    if name == "NameError" and "is not defined" in text:
+        return f"{text}: is it defined in the cell above, under this name?"
+    return f"the check stopped with {said}" + (f"\nat: {clean(line, LONGEST_LINE)}" if line else "")

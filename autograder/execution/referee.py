@@ -1,0 +1,107 @@
+"""The checker as the grader sees it: give it trusted cells, get outcomes; a hang or a death only ends the cell."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import select
+import time
+
+from autograder.execution.student import StudentRun, connection_of
+from autograder.execution.zygote import CheckerProcess, checker_zygote
+
+__all__ = ["Referee"]
+
+GRACE_SECONDS = 3.0
+HUNG = {"status": "checker", "ename": "timed-out", "text": "the check itself did not finish", "line": 0, "printed": ""}
+GONE = {"status": "checker", "ename": "died", "text": "the check itself ended unexpectedly", "line": 0, "printed": ""}
+
+
+class Referee:
+    """Owns the checker process of one submission.
+
+    Parameters
+    ----------
+    student : StudentRun
+        The kernel that the checks ask.
+    workdir : str
+        Where the checker runs: the lesson's own files, none of the submission's.
+    modules : list of str
+        Imported before the checker is forked.
+    """
+
+    def __init__(self, student: StudentRun, workdir: str, modules: list[str]):
+        self._student = student
+        self._workdir = workdir
+        self._modules = modules
+        self._process: CheckerProcess | None = None
+        self._connected = -1
+        self._setup: list[tuple[str, float]] = []
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+
+    def setup(self, source: str, seconds: float) -> dict:
+        """Run a locked setup cell."""
+        outcome = self._run(source, seconds)
+        self._setup.append((source, seconds))
+        return outcome
+
+    def test(self, source: str, seconds: float, release: list[str]) -> dict:
+        """Run a graded test cell."""
+        return self._run(source, seconds, release)
+
+    def _run(self, source: str, seconds: float, release: list[str] = ()) -> dict:
+        try:
+            self._ready()
+            return self._exchange(source, seconds, release)
+        except (OSError, ValueError):
+            self.close()
+            return dict(GONE)
+
+    def _ready(self) -> None:
+        """Have a checker that is connected to the kernel of now."""
+        if self._process is None:
+            self._process = checker_zygote().fork(self._workdir, self._modules, [self._workdir])
+            self._connected = -1
+            self._connect()
+            for source, seconds in self._setup:
+                self._exchange(source, seconds, [])
+        self._connect()
+
+    def _connect(self) -> None:
+        if self._connected != self._student.generation or not self._student.alive:
+            if self._student.revive():
+                connection = {k: v for k, v in connection_of(self._student.kernel).items() if k != "kernel_name"}
+                connection["key"] = (
+                    connection["key"].decode() if isinstance(connection["key"], bytes) else connection["key"]
+                )
+                self._process.channel.send({"do": "connect", "connection": connection})
+            else:
+                self._process.channel.send({"do": "lost"})
+            self._connected = self._student.generation
+
+    def _exchange(self, source: str, seconds: float, release: list[str]) -> dict:
+        """Send one cell and wait for its outcome, watching the student kernel meanwhile."""
+        nonce = secrets.token_hex(16)
+        channel = self._process.channel
+        channel.send({"do": "run", "nonce": nonce, "source": source, "seconds": seconds, "release": list(release)})
+        deadline = time.monotonic() + seconds + GRACE_SECONDS
+        told = not self._student.alive
+        while time.monotonic() < deadline:
+            if select.select([channel], [], [], 0.1)[0]:
+                outcome = channel.receive()
+                if outcome is None:
+                    self.close()
+                    return dict(GONE)
+                if outcome.pop("nonce", None) == nonce:
+                    return outcome
+                continue
+            if not told and not self._student.alive:
+                told = True
+                with contextlib.suppress(OSError):
+                    channel.send({"do": "lost"})
+        self.close()
+        return dict(HUNG)

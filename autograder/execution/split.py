@@ -1,0 +1,190 @@
+"""`SplitExecute`: student code in one process, checks in another, and only data between them."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from pathlib import Path
+
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Integer
+
+from autograder.bridge.injection import agent_source
+from autograder.execution.kernel import PlainKernel
+from autograder.execution.lesson import Plan, read_plan
+from autograder.execution.messages import explain
+from autograder.execution.referee import Referee
+from autograder.execution.student import CellRun, StudentRun
+from autograder.execution.verdict import Verdict
+
+__all__ = ["SplitExecute"]
+
+SEVERITY = ("graded", "timed-out", "kernel-died", "out-of-memory")
+FAILURES = {"died": "kernel-died", "timed-out": "timed-out"}
+
+
+class SplitExecute(NbGraderPreprocessor):
+    """Takes the place of nbgrader's ``Execute`` in ``Autograde.autograde_preprocessors``.
+
+    Solution cells and cells of the student's own run in the student kernel, locked setup cells in both kernels, graded
+    test cells in the checker only. What a locked or graded cell says is read from the gradebook; the notebook only
+    tells where it stands.
+    """
+
+    timeout = Integer(30, help="Seconds a cell may run, unless the lesson says otherwise.").tag(config=True)
+    output_limit = Integer(200_000, help="Characters of output kept per cell.").tag(config=True)
+    submission_seconds = Float(900.0, help="Seconds all cells of a notebook may take together.").tag(config=True)
+    confined = Bool(True, help="Run the student kernel in a sandbox.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        workdir = (resources.get("metadata") or {}).get("path")
+        self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources))
+        resources.setdefault("autograder", {})["executed"] = True
+        return nb, resources
+
+    def execute(self, nb, plan: Plan, workdir: str | None, lesson_folder: str | None = None) -> None:
+        """Run the cells of `nb` and write outputs, verdicts and the summary into it.
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            The sanitised submission.
+        plan : Plan
+        workdir : str, optional
+            The submission's folder; the student kernel gets a copy of its files, notebooks left out.
+        lesson_folder : str, optional
+            The instructor's folder; the checker gets a copy of its files, notebooks left out.
+        """
+        self._forget(nb)
+        with tempfile.TemporaryDirectory(prefix="run-") as folder:
+            ours, theirs = Path(folder, "lesson"), Path(folder, "work")
+            copy_files(lesson_folder, ours)
+            copy_files(workdir, theirs)
+            student = StudentRun(
+                lambda: self._start(theirs, plan),
+                prepare=agent_source(),
+                seconds=self._seconds(plan),
+                output_limit=self.output_limit,
+            )
+            referee = Referee(student, str(ours), plan.modules())
+            try:
+                student.open()
+                Run(nb, plan, student, referee, self._seconds(plan)).all()
+            finally:
+                referee.close()
+                student.close()
+
+    def _forget(self, nb) -> None:
+        """Drop what a notebook claims about a run."""
+        nb.metadata.pop("autograder", None)
+        for cell in nb.cells:
+            cell.metadata.pop("autograder", None)
+            if cell.cell_type == "code":
+                cell.outputs = []
+                cell.execution_count = None
+
+    def _seconds(self, plan: Plan) -> float:
+        seconds = plan.settings.get("timeout", self.timeout)
+        return float(seconds) if isinstance(seconds, (int, float)) and 0 < seconds <= 3600 else float(self.timeout)
+
+    def _lesson_folder(self, resources) -> str | None:
+        """The instructor's folder of this lesson, if the converter that runs us knows it."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is None:
+            return None
+        return coursedir.format_path(coursedir.source_directory, ".", resources["nbgrader"]["assignment"])
+
+    def _start(self, workdir: Path, plan: Plan):
+        if not self.confined:
+            return PlainKernel(workdir)
+        from autograder.sandbox import start_student_kernel
+
+        mask = [name for name in plan.settings.get("mask", []) if isinstance(name, str)]
+        return start_student_kernel(workdir, mask=mask)
+
+
+def copy_files(source: str | None, target: Path) -> None:
+    """Copy regular files of a folder, but no notebook and nothing through a symbolic link."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(Path(source).iterdir()) if source and Path(source).is_dir() else []:
+        if path.is_symlink() or path.name.startswith("."):
+            continue
+        if path.is_dir():
+            copy_files(str(path), target / path.name)
+        elif path.is_file() and path.suffix != ".ipynb":
+            shutil.copyfile(path, target / path.name)
+
+
+class Run:
+    """One pass over the cells of one submission."""
+
+    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, seconds: float):
+        self._nb, self._plan = nb, plan
+        self._student, self._referee = student, referee
+        self._seconds = seconds
+
+    def all(self) -> None:
+        judged: set[str] = set()
+        for index, cell in enumerate(self._nb.cells):
+            if cell.cell_type != "code":
+                continue
+            name = (cell.metadata.get("nbgrader") or {}).get("grade_id")
+            if self._plan.is_test(name):
+                verdict = self._judge(index, name) if name not in judged else self._repeated(name)
+                judged.add(name)
+                cell.metadata["autograder"] = verdict.as_metadata()
+                cell.outputs = verdict.as_outputs()
+            else:
+                self._run(index, cell)
+                if self._plan.is_setup(name):
+                    self._referee.setup(self._plan.cells[name].source, self._seconds)
+        self._summarise()
+
+    def _run(self, index: int, cell) -> None:
+        run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
+        cell.outputs = run.outputs
+        if run.status != "ok" and not any(output.output_type == "error" for output in run.outputs):
+            said = f"{run.ename}: {run.evalue}"
+            cell.outputs = [*run.outputs, new_output("error", ename=run.ename, evalue=run.evalue, traceback=[said])]
+
+    def _repeated(self, name: str) -> Verdict:
+        return Verdict("not-run", 0.0, self._plan.cells[name].points, "this cell stood twice in the notebook")
+
+    def _judge(self, index: int, name: str) -> Verdict:
+        """Run a test cell in the checker and turn its outcome into a verdict."""
+        test = self._plan.cells[name]
+        outcome = self._referee.test(test.source, self._seconds, self._plan.students_names(name))
+        self._note_failure(index, outcome)
+        points = test.points
+        if outcome["status"] != "ok":
+            verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
+            return Verdict(verdict, 0.0, points, explain(outcome, test.source, self._seconds))
+        number = outcome["number"]
+        if number is None:
+            return Verdict("passed", points, points)
+        if type(number) is not float or not math.isfinite(number) or not 0 <= number <= points:
+            return Verdict("error", 0.0, points, f"the check gave {number}, which is not between 0 and {points:g}")
+        if number == points:
+            return Verdict("passed", points, points)
+        return Verdict("partial", number, points, f"{number:g} of {points:g} points")
+
+    def _note_failure(self, index: int, outcome: dict) -> None:
+        """Record that the student kernel died or hung in a check, and end it if it hangs."""
+        if outcome["status"] == "bridge" and outcome["ename"] in FAILURES:
+            what = self._student.bury() if outcome["ename"] == "died" else "timed-out"
+            self._student.kernel.kill()
+            self._student.events.append((index, what))
+            if what in ("out-of-memory", "timed-out"):
+                outcome["ename"] = what
+
+    def _summarise(self) -> None:
+        cells = self._nb.cells
+        names = [(cell.metadata.get("nbgrader") or {}).get("grade_id", index) for index, cell in enumerate(cells)]
+        worst = max((what for _, what in self._student.events), key=SEVERITY.index, default="graded")
+        self._nb.metadata.setdefault("autograder", {})["execution"] = {
+            "status": worst,
+            "tier": str(getattr(self._student.kernel, "tier", "none")),
+            "events": [{"cell": names[index], "what": what} for index, what in self._student.events],
+        }

@@ -1,0 +1,139 @@
+"""A warm parent of checker processes: it has imported what checks need, and forks one checker per submission."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from autograder.execution.channel import Channel
+
+__all__ = ["CheckerProcess", "checker_zygote"]
+
+PRELOAD = ("numpy", "pandas", "scipy.sparse", "numpy.testing")
+START_SECONDS = 60.0
+
+
+class CheckerZygote:
+    """Starts the warm parent; one per process of the grader, it ends when that process ends."""
+
+    def __init__(self):
+        self._socket, theirs = socket.socketpair()
+        environment = {k: v for k, v in os.environ.items() if k not in ("JPY_PARENT_PID", "PYTHONPATH")}
+        environment["MPLBACKEND"] = "Agg"
+        code = f"from autograder.execution.zygote import serve; serve({theirs.fileno()})"
+        command = [sys.executable, "-P", "-c", code]
+        self.process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd="/",
+        )
+        theirs.close()
+        self._owner = os.getpid()
+
+    def usable(self) -> bool:
+        return self._owner == os.getpid() and self.process.poll() is None
+
+    def fork(self, workdir: str, modules: list[str], path: list[str]) -> CheckerProcess:
+        """A checker in `workdir`; `modules` are imported in the parent first, once."""
+        ours, theirs = socket.socketpair()
+        request = json.dumps({"workdir": workdir, "modules": modules, "path": path}).encode()
+        socket.send_fds(self._socket, [request], [theirs.fileno()])
+        theirs.close()
+        self._socket.settimeout(START_SECONDS)
+        pid = int(self._socket.recv(64) or b"0")
+        if pid <= 0:
+            raise RuntimeError("the checker did not start")
+        return CheckerProcess(ours, pid)
+
+    def close(self) -> None:
+        self._socket.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(2)
+        self.process.kill()
+        self.process.wait()
+
+
+class CheckerProcess:
+    """One checker, seen from the grader."""
+
+    def __init__(self, endpoint: socket.socket, pid: int):
+        self.channel = Channel(endpoint)
+        self.pid = pid
+        with contextlib.suppress(OSError, AttributeError):
+            self._handle = os.pidfd_open(pid)
+
+    def kill(self) -> None:
+        self.channel.close()
+        with contextlib.suppress(ProcessLookupError):
+            if hasattr(self, "_handle"):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                os.close(self._handle)
+                del self._handle
+            else:
+                os.kill(self.pid, signal.SIGKILL)
+
+
+_zygote: CheckerZygote | None = None
+
+
+def checker_zygote() -> CheckerZygote:
+    """The warm parent of this process, started when first asked for."""
+    global _zygote
+    if _zygote is None or not _zygote.usable():
+        _zygote = CheckerZygote()
+    return _zygote
+
+
+# -- in the warm parent -------------------------------------------------------------------------------------------
+
+
+def serve(descriptor: int) -> None:
+    """Import what checks need, then fork a checker for each request on the socket."""
+    from autograder.execution.checker import make_shell
+
+    control = socket.socket(fileno=descriptor)
+    shell = make_shell()
+    for name in PRELOAD:
+        importlib.import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        request, endpoints, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not request:
+            return
+        message = json.loads(request)
+        for name in message["modules"]:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _become_checker(endpoints[0], message, shell)
+        os.close(endpoints[0])
+        control.sendall(str(pid).encode())
+
+
+def _become_checker(endpoint: int, message: dict, shell) -> None:
+    """Never returns."""
+    from autograder.execution.checker import Checker
+
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.chdir(message["workdir"])
+        sys.path[:0] = message["path"]
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 1)
+            os.dup2(nothing.fileno(), 2)
+        Checker(Channel(socket.socket(fileno=endpoint)), shell).serve()
+        code = 0
+    finally:
+        os._exit(code)
