@@ -10,6 +10,8 @@ from scipy import sparse
 
 __all__ = ["Ratings"]
 
+_LAST_SECOND = 253_402_300_799  # the end of the year 9999: beyond it they were milliseconds
+
 
 class Ratings:
     """The observed cells of a user-item matrix: a table of ``n_ratings`` rows (user, item, rating).
@@ -68,8 +70,9 @@ class Ratings:
         TypeError
             `frame` is no DataFrame; a column holds what it cannot.
         ValueError
-            A column is missing, the frame is empty, an id or rating is missing, a rating is infinite or off the
-            scale, or a (user, item) pair stands twice. The message names the column and the row.
+            A column is missing or named twice, the frame is empty, an id or rating is missing, a rating is infinite or
+            off the scale, a timestamp is no whole second, or a (user, item) pair stands twice. The message names the
+            column and the row.
         """
         if not isinstance(frame, pd.DataFrame):
             raise TypeError(f"frame must be a pandas DataFrame, got {type(frame).__name__}")
@@ -77,6 +80,9 @@ class Ratings:
         missing = [name for name in wanted if name not in frame.columns]
         if missing:
             raise ValueError(f"frame has no column {missing[0]!r}; its columns are {list(frame.columns)}")
+        for name in wanted:
+            if wanted.count(name) > 1 or list(frame.columns).count(name) > 1:
+                raise ValueError(f"column {name!r} is named twice: each of {wanted} must be a column of its own")
         if frame.empty:
             raise ValueError("frame has no rows: there is nothing to learn from")
 
@@ -90,7 +96,7 @@ class Ratings:
         if outside.size:
             row = outside[0]
             raise ValueError(
-                f"column {rating!r} holds {values[row]:g} at row {frame.index[row]!r}, "
+                f"column {rating!r} holds {values[row]:g} at row {_plain(frame.index, row)!r}, "
                 f"outside the scale {low:g} to {high:g} ({outside.size} such rows)"
             )
         _refuse_duplicates(frame, users, items, len(item_ids), user, item)
@@ -224,30 +230,37 @@ def _encode(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
     ids = frame[column]
     gaps = np.flatnonzero(ids.isna().to_numpy())
     if gaps.size:
-        raise ValueError(f"column {column!r} has no id at row {frame.index[gaps[0]]!r} ({gaps.size} such rows)")
-    try:
-        codes, vocabulary = pd.factorize(ids, sort=True)
-    except TypeError as error:
-        raise TypeError(f"column {column!r} mixes ids that cannot be sorted together: {error}") from error
+        raise ValueError(f"column {column!r} has no id at row {_plain(frame.index, gaps[0])!r} ({gaps.size} such rows)")
+    kind = pd.api.types.infer_dtype(ids)
+    if kind in ("mixed", "mixed-integer"):
+        raise TypeError(f"column {column!r} mixes ids of several types, which have no order: make them all one type")
+    codes, vocabulary = pd.factorize(ids, sort=True)
     return codes, np.asarray(vocabulary)
 
 
+def _plain(values: pd.Series | pd.Index, row: int):
+    """The value at position `row` as Python's own type, for a message: 7, not np.int64(7)."""
+    return values[row : row + 1].tolist()[0]
+
+
 def _check_ratings(frame: pd.DataFrame, column: str) -> np.ndarray:
-    try:
-        values = frame[column].to_numpy(dtype=np.float32, na_value=np.nan, copy=True)
-    except (TypeError, ValueError) as error:
-        raise TypeError(
-            f"column {column!r} must hold numbers, but its type is {frame[column].dtype}: {error}"
-        ) from error
+    ratings = frame[column]
+    if not _holds_real_numbers(ratings):
+        raise TypeError(f"column {column!r} must hold numbers, but its type is {ratings.dtype}")
+    values = ratings.to_numpy(dtype=np.float32, na_value=np.nan, copy=True)
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         row = bad[0]
         what = "no rating (NaN)" if np.isnan(values[row]) else f"{values[row]}"
         raise ValueError(
-            f"column {column!r} holds {what} at row {frame.index[row]!r} ({bad.size} such rows); "
+            f"column {column!r} holds {what} at row {_plain(frame.index, row)!r} ({bad.size} such rows); "
             "drop or mend these rows first"
         )
     return values
+
+
+def _holds_real_numbers(column: pd.Series) -> bool:
+    return pd.api.types.infer_dtype(column, skipna=True) in ("integer", "floating", "mixed-integer-float")
 
 
 def _check_scale(scale) -> tuple[float, float]:
@@ -264,11 +277,19 @@ def _check_timestamps(frame: pd.DataFrame, column: str) -> np.ndarray:
     stamps = frame[column]
     if stamps.isna().any():
         row = np.flatnonzero(stamps.isna().to_numpy())[0]
-        raise ValueError(f"column {column!r} has no time at row {frame.index[row]!r}")
+        raise ValueError(f"column {column!r} has no time at row {_plain(frame.index, row)!r}")
     if pd.api.types.is_datetime64_any_dtype(stamps):
         stamps = pd.to_datetime(stamps, utc=True).dt.tz_localize(None)
         return stamps.astype("datetime64[s]").astype(np.int64).to_numpy(copy=True)
-    if pd.api.types.is_numeric_dtype(stamps):
+    if _holds_real_numbers(stamps):
+        values = stamps.to_numpy(dtype=np.float64)
+        broken = np.flatnonzero((values != np.floor(values)) | (np.abs(values) > _LAST_SECOND))
+        if broken.size:
+            row = broken[0]
+            raise ValueError(
+                f"column {column!r} holds {values[row]:g} at row {_plain(frame.index, row)!r} ({broken.size} such rows); "
+                "expected whole seconds since 1970-01-01"
+            )
         return stamps.to_numpy(dtype=np.int64, copy=True)
     raise TypeError(f"column {column!r} must hold datetimes or seconds, but its type is {stamps.dtype}")
 
@@ -280,7 +301,7 @@ def _refuse_duplicates(frame, users, items, n_items, user, item) -> None:
     if same.size:
         first, second = order[same[0]], order[same[0] + 1]
         raise ValueError(
-            f"rows {frame.index[first]!r} and {frame.index[second]!r} both hold user "
-            f"{frame[user].iloc[first]!r} and item {frame[item].iloc[first]!r} ({same.size} such pairs); "
+            f"rows {_plain(frame.index, first)!r} and {_plain(frame.index, second)!r} both hold user "
+            f"{_plain(frame[user], first)!r} and item {_plain(frame[item], first)!r} ({same.size} such pairs); "
             "a user rates an item once: keep one, or their mean"
         )

@@ -8,7 +8,7 @@ real thing. `load` takes any of them by name, so that a lesson changes its data 
 from recsys_lib.datasets.dataset import Dataset
 from recsys_lib.datasets.filmworld import load_filmworld
 from recsys_lib.datasets.loading import load
-from recsys_lib.datasets.movielens import fetch_movielens, load_movielens
+from recsys_lib.datasets.movielens import fetch_movielens, find_movielens, load_movielens
 from recsys_lib.datasets.toys import load_albums, load_films
 from recsys_lib.datasets.truth import Truth
 
@@ -16,6 +16,7 @@ __all__ = [
     "Dataset",
     "Truth",
     "fetch_movielens",
+    "find_movielens",
     "load",
     "load_albums",
     "load_films",
