@@ -13,8 +13,11 @@ NOT_PERSONAL = {"Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"}
 #: Models whose recommendations are ordered by something else than the rating `predict` gives.
 RANKERS = {"Popularity", "WeightedMF"}
 
+#: Models to which every rating is a sign of liking.
+IMPLICIT = {"WeightedMF"}
+
 #: Models that know an item by more than its ratings.
-KNOWS_UNRATED_ITEMS = {"Hybrid", "TfidfContent"}
+KNOWS_UNRATED_ITEMS = {"FactorRegression", "Hybrid", "TfidfContent"}
 
 #: Models that see one rating after another, or draw random numbers along the rows.
 ORDER_MATTERS = {"BayesianFM", "FunkSVD", "NeuralMF", "SVDpp"}
@@ -25,15 +28,29 @@ SMALL = {"n_factors": 4, "n_epochs": 5, "n_sweeps": 12, "n_burn_in": 4, "n_kept"
 def make(kind, ratings: Ratings, **overrides):
     """A small model of the class `kind`, ready to be fitted on `ratings`."""
     accepted = inspect.signature(kind).parameters
-    settings = {name: value for name, value in (SMALL | overrides).items() if name in accepted}
-    return kind(**settings)
+    settings = SMALL | _beside_ratings(kind, ratings) | overrides
+    return kind(**{name: value for name, value in settings.items() if name in accepted})
 
 
-def checkerboard(n_users: int = 32, n_items: int = 24, share: float = 0.7) -> Ratings:
-    """Five stars where user and item are both even or both odd, one star elsewhere; a random `share` is seen."""
+def _beside_ratings(kind, ratings: Ratings) -> dict:
+    """What the constructor of some models asks for: made up, but the first column is the colour of the item."""
+    colour = np.where(np.arange(ratings.n_items) % 2 == 0, 1.0, -1.0)
+    if kind.__name__ == "FactorRegression":
+        factors = np.column_stack([colour, np.random.default_rng(1).normal(size=ratings.n_items)])
+        return {"item_factors": pd.DataFrame(factors, index=ratings.item_ids)}
+    return {}
+
+
+def checkerboard(kind, n_users: int = 32, n_items: int = 24, share: float = 0.7) -> Ratings:
+    """Five stars where user and item are both even or both odd, one star elsewhere; a random `share` is seen.
+
+    A model that takes any rating for a sign of liking sees the five stars only.
+    """
     rng = np.random.default_rng(0)
     users, items = np.argwhere(rng.random((n_users, n_items)) < share).T
     frame = pd.DataFrame({"user": users, "item": items, "rating": np.where((users + items) % 2 == 0, 5.0, 1.0)})
+    if kind.__name__ in IMPLICIT:
+        frame = frame[frame["rating"] == 5]
     return Ratings.from_frame(frame, scale=(1, 5))
 
 

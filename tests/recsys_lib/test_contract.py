@@ -64,7 +64,7 @@ def test_fit_returns_the_model(kind):
 
 
 def test_predictions_are_finite_float64_one_per_pair_on_the_scale(model):
-    predictions = model.predict(*all_pairs())
+    predictions = model.predict(*all_pairs(), clip=True)
     assert predictions.dtype == np.float64
     assert predictions.shape == (TRAIN.n_users * TRAIN.n_items,)
     assert np.isfinite(predictions).all()
@@ -75,7 +75,7 @@ def test_predictions_are_finite_float64_one_per_pair_on_the_scale(model):
 def test_clipping_changes_only_what_lies_off_the_scale(model):
     raw = model.predict(*all_pairs(), clip=False)
     assert np.isfinite(raw).all()
-    assert np.array_equal(model.predict(*all_pairs()), np.clip(raw, 0.5, 5))
+    assert np.array_equal(model.predict(*all_pairs(), clip=True), np.clip(raw, 0.5, 5))
 
 
 def test_one_id_goes_with_many(model):
@@ -282,7 +282,7 @@ def test_a_checkerboard_is_solved(kind):
     """Even users love even items, odd users odd ones: of what a user has not seen, the right colour comes first."""
     if kind.__name__ in NOT_PERSONAL:
         pytest.skip("this model says the same to everybody")
-    board = checkerboard()
+    board = checkerboard(kind)
     model = checkerboard_model(kind, board).fit(board)
     items, scores = model.recommend(board.user_ids, n=board.n_items)
     colours = (board.item_codes(items.ravel()).reshape(items.shape) + np.arange(board.n_users)[:, None]) % 2
