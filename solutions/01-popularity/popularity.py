@@ -397,11 +397,13 @@ def rmse(prediction, truth):
 
 
 # %%
+def error_with(damping):
+    prediction = test["item"].map(damped_mean(train, "item", damping)).fillna(train["rating"].mean())
+    return rmse(prediction, test["rating"])
+
+
 dampings = np.array([0, 0.5, 1, 2, 4, 8, 16, 32, 64])
-errors = []
-for beta in dampings:
-    prediction = test["item"].map(damped_mean(train, "item", beta)).fillna(train["rating"].mean())
-    errors.append(rmse(prediction, test["rating"]))
+errors = [error_with(damping) for damping in dampings]
 
 # %%
 figure, axes = plt.subplots(figsize=(8, 4))

@@ -1,5 +1,7 @@
 """nbval: the solutions give the outputs that are stored, and a release runs clean but for what is not written yet."""
 
+import ast
+
 import nbformat
 import pytest
 
@@ -31,8 +33,6 @@ def test_a_release_runs_clean_but_for_its_stubs(released, tmp_path):
 
 def cells_that_need_an_answer(code):
     """Numbers of the cells that call a function still to be written, or use what such a cell would have made."""
-    import ast
-
     missing = set()
     for cell in code:
         if cell.metadata.get("nbgrader", {}).get("solution"):
@@ -42,9 +42,12 @@ def cells_that_need_an_answer(code):
         if cell.metadata.get("nbgrader", {}).get("solution"):
             continue
         names = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
-        if any(node.id in missing for node in names if isinstance(node.ctx, ast.Load)):
+        made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        if ({node.id for node in names} - made) & missing:
             needing.add(number)
-            missing |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+            missing |= made
+        else:
+            missing -= made
     return needing
 
 
