@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "base": ["Recommender"],
         "bayesian": ["BayesianFM"],
         "funk_svd": ["FunkSVD", "SVDpp"],
+        "neighbors": ["ItemKNN", "UserKNN"],
         "ratings": ["Ratings"],
         "popularity": ["Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"],
     },
