@@ -22,8 +22,13 @@ __all__ = ["jobs", "main"]
 
 _SMALL = {"n_factors": 4, "n_epochs": 2, "n_sweeps": 4, "n_burn_in": 1, "n_kept": 2, "random_state": 0}
 
+_ALTERNATING = [{}, {"solver": "cg"}, {"dtype": "float64"}, {"solver": "cg", "dtype": "float64"}]
+
 #: Parameters that lead to other kernels than a model's defaults do, by class.
 VARIANTS: dict[str, list[dict]] = {
+    "AlternatingRegression": _ALTERNATING,
+    "BayesianFM": [{}, {"sets": "none"}],
+    "FactorRegression": [],  # has no kernel of its own, and needs factors to start from
     "FunkSVD": [
         {},
         {"n_threads": 2},
@@ -36,6 +41,7 @@ VARIANTS: dict[str, list[dict]] = {
         {"early_stopping": True},
     ],
     "SVDpp": [{}, {"dtype": "float64"}],
+    "WeightedMF": _ALTERNATING,
 }
 
 
