@@ -7,7 +7,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["adapters", "datasets", "evaluation", "metrics", "persistence", "plotting", "popularity"],
+    submodules=["adapters", "datasets", "embedding", "evaluation", "metrics", "persistence", "plotting", "popularity"],
     submod_attrs={
         "alternating": ["AlternatingRegression", "FactorRegression", "WeightedMF"],
         "base": ["Recommender"],
