@@ -237,7 +237,7 @@ class UserMean(_BiasModel):
 
     def _fit_biases(self, ratings):
         check_scalar(self.damping, "damping", (int, float), min_val=0)
-        residual = ratings.values - self.global_mean_
+        residual = ratings.values.astype(np.float64) - self.global_mean_
         self.user_bias_ = _damped_bias(ratings.users, residual, ratings.user_counts, self.damping)
 
 
@@ -255,7 +255,7 @@ class ItemMean(_BiasModel):
 
     def _fit_biases(self, ratings):
         check_scalar(self.damping, "damping", (int, float), min_val=0)
-        residual = ratings.values - self.global_mean_
+        residual = ratings.values.astype(np.float64) - self.global_mean_
         self.item_bias_ = _damped_bias(ratings.items, residual, ratings.item_counts, self.damping)
 
 
@@ -288,7 +288,7 @@ class Bias(_BiasModel):
 
     def _fit_biases(self, ratings):
         user_damping, item_damping = self._check()
-        residual = ratings.values - self.global_mean_
+        residual = ratings.values.astype(np.float64) - self.global_mean_
         for _ in range(self.n_epochs if self.method == "als" else 1):
             less_user = residual - self.user_bias_[ratings.users]
             self.item_bias_ = _damped_bias(ratings.items, less_user, ratings.item_counts, item_damping)

@@ -240,7 +240,7 @@ def _encode(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _plain(values: pd.Series | pd.Index, row: int):
     """The value at position `row` as Python's own type, for a message: 7, not np.int64(7)."""
-    return values[row : row + 1].tolist()[0]
+    return values.take([row]).tolist()[0]
 
 
 def _check_ratings(frame: pd.DataFrame, column: str) -> np.ndarray:
@@ -287,8 +287,8 @@ def _check_timestamps(frame: pd.DataFrame, column: str) -> np.ndarray:
         if broken.size:
             row = broken[0]
             raise ValueError(
-                f"column {column!r} holds {values[row]:g} at row {_plain(frame.index, row)!r} ({broken.size} such rows); "
-                "expected whole seconds since 1970-01-01"
+                f"column {column!r} holds {values[row]:g} at row {_plain(frame.index, row)!r} "
+                f"({broken.size} such rows); expected whole seconds since 1970-01-01"
             )
         return stamps.to_numpy(dtype=np.int64, copy=True)
     raise TypeError(f"column {column!r} must hold datetimes or seconds, but its type is {stamps.dtype}")
