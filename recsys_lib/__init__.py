@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "funk_svd": ["FunkSVD", "SVDpp"],
         "neighbors": ["ItemKNN", "UserKNN"],
         "ratings": ["Ratings"],
+        "neural": ["NeuralMF"],
         "popularity": ["Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"],
     },
 )
