@@ -60,6 +60,6 @@ class Dataset:
         items = np.asarray(items)
         rows = self._rows.get_indexer(items.ravel())
         if (rows < 0).any():
-            unknown = items.ravel()[rows < 0][0]
+            unknown = items.ravel()[rows < 0].tolist()[0]
             raise KeyError(f"items holds {unknown!r}, which is no item of {self.name!r}")
         return self.items["title"].to_numpy()[rows].reshape(items.shape)

@@ -15,5 +15,5 @@ def test_real_data_comes_by_name(movielens):
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="name must be one of filmworld, albums, films, latest-small.*got 'netflix'"):
+    with pytest.raises(ValueError, match=r"name must be one of filmworld, albums, films, latest-small.*got 'netflix'"):
         datasets.load("netflix")
