@@ -1,6 +1,7 @@
 """nbval: the solutions give the outputs that are stored, and a release runs clean but for what is not written yet."""
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -53,7 +54,5 @@ def cells_that_need_an_answer(code):
 
 def unknown_because_of(code, stopped, number, failure):
     """Whether a cell stops because an earlier one that stopped would have made a name it uses."""
-    if "NameError" not in failure:
-        return False
-    name = failure.split("NameError")[1].split("'")[1]
-    return any(name in code[earlier].source for earlier in stopped if earlier < number)
+    missing = re.search(r"name '(\w+)' is not defined", failure)
+    return missing is not None and any(missing[1] in code[earlier].source for earlier in stopped if earlier < number)
