@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import recsys_lib
-from recsys_lib.base import ItemVectors, Recommender
+from recsys_lib.base import Recommender
+from recsys_lib.neighbors import similarity_matrix
 from recsys_lib.ratings import Ratings
 
 __all__ = ["jobs", "main"]
@@ -54,6 +55,7 @@ def jobs() -> Iterator[tuple[str, Callable[[], None]]]:
             for variant in VARIANTS.get(name, [{}]):
                 label = ", ".join([name, *(f"{key}={value}" for key, value in variant.items())])
                 yield label, lambda kind=kind, variant=variant: _use(kind, variant, ratings)
+    yield "similarity_matrix", lambda: similarity_matrix(ratings)
 
 
 def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
@@ -63,7 +65,7 @@ def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
     model.predict(ratings.user_ids[ratings.users], ratings.item_ids[ratings.items])
     for n in (2, 40):  # short and long lists are chosen by different kernels
         model.recommend(ratings.user_ids, n=n)
-    if isinstance(model, ItemVectors):
+    if hasattr(model, "similar_items"):
         model.similar_items(ratings.item_ids[0], n=3)
 
 

@@ -38,11 +38,10 @@ def main(
     rooms = rooms or list(ROOMS)
     if unknown := sorted(set(rooms) - set(ROOMS)):
         raise typer.BadParameter(f"no such part: {', '.join(unknown)}; there are {', '.join(ROOMS)}")
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if not show:
-        results["machine"] = describe() | {"bounds": measure_bounds(), "when": _now()}
-        _measure_all(_selected(rooms, only or [], quick), results, quick)
-    text = _print_tables(results, rooms, only or [])
+        _keep("machine", None, describe() | {"bounds": measure_bounds()})
+        _measure_all(_selected(rooms, only or [], quick), quick)
+    text = _print_tables(_kept(), rooms, only or [])
     if markdown_to:
         markdown_to.write_text(text)
 
@@ -61,7 +60,7 @@ def _matches(name, where, only):
     return not only or any(word.lower() in f"{name} {where}".lower() for word in only)
 
 
-def _measure_all(chosen, results, quick):
+def _measure_all(chosen, quick):
     columns = (
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
@@ -74,9 +73,7 @@ def _measure_all(chosen, results, quick):
         for room, subject in chosen:
             progress.update(task, description=f"{subject.name} ({getattr(subject, 'shape', room)})")
             result = _speed_case(subject, quick) if isinstance(subject, Case) else _table(subject, quick)
-            rows = results.setdefault(room, {})
-            rows[subject.where] = result | {"when": _now()}
-            _write(results)
+            _keep(room, subject.where, result)
             progress.advance(task)
 
 
@@ -144,7 +141,16 @@ def _about_machine(machine: dict) -> str:
     )
 
 
-def _write(results: dict) -> None:
+def _kept() -> dict:
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+
+
+def _keep(room: str, where: str | None, result: dict) -> None:
+    results = _kept()  # read again: another run may have written meanwhile
+    if where is None:
+        results[room] = result | {"when": _now()}
+    else:
+        results.setdefault(room, {})[where] = result | {"when": _now()}
     temporary = RESULTS.with_suffix(".tmp")
     temporary.write_text(json.dumps(results, indent=1))
     temporary.replace(RESULTS)

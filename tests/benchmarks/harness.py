@@ -31,17 +31,16 @@ fresh processes, one with an empty numba cache, one with the cache that the firs
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
 import os
 import pkgutil
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from tests.benchmarks.machine import peak_above, start_peak
 
 __all__ = ["Case", "Quality", "Sides", "Table", "Work", "case", "find", "measure", "table"]
 
@@ -285,13 +284,13 @@ class _Side:
     def run(self, peak=False):
         self.result = None
         gc.collect()
-        before = _start_peak() if peak else None
+        before = start_peak() if peak else None
         start, cpu_start = time.perf_counter(), time.process_time()
         self.result = self.call()
         self.seconds.append(time.perf_counter() - start)
         self.cpu_seconds.append(time.process_time() - cpu_start)
         if before is not None:
-            self.peak_bytes = max(_status("VmHWM") - before, 0)
+            self.peak_bytes = peak_above(before)
 
     def summary(self, sides, is_ours):
         median = statistics.median(self.seconds)
@@ -308,25 +307,6 @@ class _Side:
             name, amount = sides.rate
             summary["rate"] = [name, amount / median]
         return summary
-
-
-def _start_peak() -> int | None:
-    """Forget the peak of the resident set so far and return the set's size in bytes; None where Linux is not."""
-    if not sys.platform.startswith("linux"):
-        return None
-    ctypes.CDLL(None).malloc_trim(0)  # what the last run freed must not hide what this one needs
-    try:
-        Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        return None
-    return _status("VmRSS")
-
-
-def _status(key: str) -> int:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(key + ":"):
-            return int(line.split()[1]) * 1024
-    raise KeyError(key)
 
 
 def first_call(case: Case) -> dict:

@@ -1,16 +1,19 @@
-"""What this machine can do at most: read rates of its memories and its rate of multiply-adds, one thread."""
+"""What this machine can do at most, and how much memory a call takes."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
+import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 from numba import njit
 
-__all__ = ["describe", "measure_bounds"]
+__all__ = ["describe", "measure_bounds", "peak_above", "start_peak"]
 
 _READ_BYTES = {"L2": 256 * 1024, "L3": 8 * 2**20, "DRAM": 512 * 2**20}
 
@@ -58,6 +61,30 @@ def _best(run, guess, seconds):
         run(repeats)
         best = min(best, (time.perf_counter() - start) / repeats)
     return best
+
+
+def start_peak() -> int | None:
+    """Forget the peak of the resident set so far and return its size in bytes; None where Linux is not."""
+    if not sys.platform.startswith("linux"):
+        return None
+    ctypes.CDLL(None).malloc_trim(0)  # what was freed before must not hide what is needed now
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return None
+    return _status("VmRSS")
+
+
+def peak_above(before: int) -> int:
+    """By how many bytes the resident set has at most exceeded `before`, which `start_peak` returned."""
+    return max(_status("VmHWM") - before, 0)
+
+
+def _status(key: str) -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(key + ":"):
+            return int(line.split()[1]) * 1024
+    raise KeyError(key)
 
 
 def describe() -> dict:

@@ -11,7 +11,6 @@ from sklearn.model_selection import GridSearchCV
 
 import recsys_lib
 from recsys_lib import Ratings, Recommender, persistence
-from recsys_lib.base import ItemVectors
 from tests.recsys_lib.contract_models import (
     KNOWS_UNRATED_ITEMS,
     NOT_PERSONAL,
@@ -164,8 +163,8 @@ def test_an_impossible_n_is_named(model, n):
 
 
 def test_similar_items_are_other_items_best_first(model):
-    if not isinstance(model, ItemVectors):
-        pytest.skip("this model has no item vectors")
+    if not hasattr(model, "similar_items"):
+        pytest.skip("this model does not compare items")
     item = TRAIN.item_ids[0]
     items, scores = model.similar_items(item, n=5)
     assert items.shape == scores.shape == (5,)
@@ -214,6 +213,13 @@ def test_the_order_of_the_rows_does_not_matter(kind, model):
         pytest.skip("this model learns from one rating after another")
     other = make(kind, TRAIN).fit(shuffled(TRAIN))
     assert other.predict(*all_pairs()) == pytest.approx(model.predict(*all_pairs()), rel=1e-4, abs=1e-4)
+
+
+def test_the_number_of_threads_does_not_matter(kind, model):
+    if "n_threads" not in model.get_params():
+        pytest.skip("this model runs on one thread")
+    other = make(kind, TRAIN, n_threads=2).fit(TRAIN)
+    assert np.array_equal(other.predict(*all_pairs()), model.predict(*all_pairs()))
 
 
 def test_the_training_ratings_are_not_touched(kind):
