@@ -55,7 +55,9 @@ FEEDBACK = [
 
 
 AUTOGRADE = [
-    "autograder.execution.Execute",
+    "autograder.execution.SplitExecute"
+    if Path(__file__).with_name("sandbox").joinpath("__init__.py").exists()
+    else "autograder.execution.Execute",
     _NBGRADER + "IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     _NBGRADER + "LimitOutput",

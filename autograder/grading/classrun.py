@@ -27,6 +27,7 @@ from autograder.grading import lessons as packing
 from autograder.grading import records
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.store import (
+    UNFINISHED,
     Graded,
     Outcome,
     enrol,
@@ -99,7 +100,6 @@ class ClassRun:
             packed = [self._prepare(name) for name in names or self._handed_in()]
             if not packed:
                 return []
-            self.on_stage("Starting the workers")
             book = open_gradebook(self.course.db_url, self.course.directory.course_id)
             with self._client() as client, book as gradebook:
                 self._grade(client, gradebook, packed)
@@ -117,6 +117,11 @@ class ClassRun:
         except packing.MissingEntry:
             raise CannotGrade(f"no lesson {name}: neither in the sources nor in the gradebook") from None
 
+    @property
+    def log_file(self) -> Path:
+        """Where the log of what the grader itself could not do goes."""
+        return _grading_folder(self.course) / "autograder.log"
+
     # -- what there is to do -------------------------------------------------------------------------------------
 
     @property
@@ -126,8 +131,8 @@ class ClassRun:
 
     def _handed_in(self) -> list[str]:
         known = self.course.lessons()
-        there = {p.name for s in self._students_with_folder() for p in self.inbox.joinpath(s).iterdir() if p.is_dir()}
-        return [name for name in known if name in there]
+        students = self._students_with_folder()
+        return [name for name in known if any(self.inbox.joinpath(student, name).exists() for student in students)]
 
     def _students_with_folder(self) -> list[str]:
         if not self.inbox.is_dir():
@@ -150,7 +155,6 @@ class ClassRun:
         jobs = deque(self._jobs(gradebook, packed))
         total, done = len(jobs), 0
         config = _portable(self.course.config)
-        remote = {lesson.name: client.submit_lesson(lesson) for lesson in packed}
         running: dict[Any, tuple[str, Job]] = {}
 
         while jobs or running:
@@ -166,9 +170,9 @@ class ClassRun:
                 elif not self.force and before is not None and before.key == job.key and self._complete(job, before):
                     self.unchanged += 1
                     if self._feedback_key(gradebook, job) != before.feedback_key and self.feedback:
-                        running[self._feedback(client, gradebook, job, config, remote)] = ("feedback", job)
+                        running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
                 else:
-                    future = client.submit("grade_one", job.parcel, remote[job.lesson.name], config)
+                    future = client.submit("grade_one", job.parcel, lesson=job.lesson, config=config)
                     running[future] = ("grade", job)
                     continue
                 done += 1
@@ -185,16 +189,17 @@ class ClassRun:
             done += 1
             self.on_progress(done, total, job.student)
             if self.feedback and self._autograded(job):
-                running[self._feedback(client, gradebook, job, config, remote)] = ("feedback", job)
+                running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
 
     def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> None:
         if isinstance(graded, Exception):
-            note = "the grader could not finish this submission"
-            self.failures.append(f"{job.student} {job.lesson.name}: {type(graded).__name__}: {graded}")
-            graded = Graded(Outcome("kernel-died", notes=[note]))
-        elif graded.log and not graded.scores and not graded.outcome.lost:
-            self.failures.append(f"{job.student} {job.lesson.name}: {graded.log.strip().splitlines()[-1]}")
-        graded.outcome.key = job.key if graded.scores or graded.outcome.lost else ""
+            graded = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=f"{type(graded).__name__}: {graded}")
+        if graded.failure:
+            self.failures.append(f"{job.student} {job.lesson.name}: {graded.failure}")
+            with self.log_file.open("a", encoding="utf-8") as file:
+                file.write(f"=== {job.student} {job.lesson.name}: {graded.failure}\n{graded.log}\n")
+        # without a key the submission is graded again by the next run
+        graded.outcome.key = "" if graded.failure else job.key
         if graded.scores:
             self._write_files(job, graded)
             stamp = job.parcel.files.get("timestamp.txt") if job.parcel else None
@@ -239,7 +244,7 @@ class ClassRun:
         return {name: p for name in job.lesson.notebooks if (p := folder / f"{name}.ipynb").is_file()}
 
     def _complete(self, job: Job, before: Outcome) -> bool:
-        return before.lost or bool(self._autograded(job))
+        return not before.scored or bool(self._autograded(job))
 
     def _feedback_key(self, gradebook: Any, job: Job) -> str:
         if not self._autograded(job):
@@ -247,9 +252,9 @@ class ClassRun:
         book = _book(gradebook, job)
         return hashlib.sha256(json.dumps([job.key, book], sort_keys=True).encode()).hexdigest()
 
-    def _feedback(self, client: Any, gradebook: Any, job: Job, config: Any, remote: dict[str, Any]) -> Any:
+    def _feedback(self, client: Any, gradebook: Any, job: Job, config: Any) -> Any:
         texts = {name: path.read_text(encoding="utf-8") for name, path in self._autograded(job).items()}
-        return client.submit("feedback_one", texts, _book(gradebook, job), remote[job.lesson.name], config)
+        return client.submit("feedback_one", texts, _book(gradebook, job), lesson=job.lesson, config=config)
 
     def _save_feedback(self, gradebook: Any, job: Job, future: Any) -> None:
         pages = future.result() if future.status == "finished" else future.exception()
@@ -277,7 +282,7 @@ class ClassRun:
     def _client(self) -> Iterator[Any]:
         from autograder.grading.cluster import Workers
 
-        with Workers(self.workers, self.cluster) as client:
+        with Workers(self.workers, self.cluster, lambda: self.on_stage("Starting the workers")) as client:
             yield client
 
 
@@ -339,10 +344,14 @@ def _timestamp(content: bytes | None) -> str | None:
     return text or None
 
 
+def _grading_folder(course: Course) -> Path:
+    return course.path("autograded", "x", "y").parent.parent.parent
+
+
 @contextlib.contextmanager
 def _only_one(course: Course) -> Iterator[None]:
     """One class run at a time in a course; the lock goes away with the process, however that ends."""
-    folder = course.path("autograded", "x", "y").parent.parent.parent
+    folder = _grading_folder(course)
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / ".autograder.lock", "w") as lock:
         try:

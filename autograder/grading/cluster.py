@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import dask
+import psutil
 from distributed import Client, LocalCluster, wait
 
 _SETTINGS = {
     # a worker holds one task: when it dies, no other submission is under suspicion
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.scheduler.allowed-failures": 1,
-    "distributed.scheduler.dashboard.status.task-stream-length": 0,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.worker.daemon": False,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
@@ -31,21 +39,35 @@ _SETTINGS = {
 
 
 class Workers:
-    """Runs the functions of ``autograder.grading.worker``. A context manager; ``width`` is how many run at once."""
+    """Runs the functions of ``autograder.grading.worker``. A context manager; ``width`` is how many run at once.
 
-    def __init__(self, n_workers: int = 2, address: str | None = None) -> None:
-        self.n_workers, self.address = n_workers, address
+    The processes start with the first task, after a call of ``on_start``: a run that finds nothing to do is quick.
+    """
+
+    def __init__(self, n_workers: int, address: str | None, on_start: Callable[[], None]) -> None:
+        self.width, self.address, self._on_start = n_workers, address, on_start
+        self._client: Client | None = None
+        self._lessons: dict[str, Any] = {}
 
     def __enter__(self) -> Workers:
         self._stack = contextlib.ExitStack()
+        return self
+
+    def _start(self) -> Client:
+        self._on_start()
         self._stack.enter_context(dask.config.set(_SETTINGS))
+        # Dask opens its (here empty) web server anyway, and remarks when it is not the first on this machine
+        warnings.filterwarnings("ignore", message="Port 8787 is already in use")
         for name in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.worker"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if self.address:
-            self._client = self._stack.enter_context(Client(self.address))
+            client = self._stack.enter_context(Client(self.address))
+            workers = client.scheduler_info(n_workers=-1)["workers"]
+            self.width = max(1, sum(worker["nthreads"] for worker in workers.values()))
         else:
+            sweep()
             cluster = LocalCluster(
-                n_workers=self.n_workers,
+                n_workers=self.width,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
@@ -54,20 +76,19 @@ class Workers:
                 silence_logs=logging.CRITICAL,
             )
             self._stack.enter_context(cluster)
-            self._client = self._stack.enter_context(Client(cluster))
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        self.width = max(1, sum(worker["nthreads"] for worker in workers.values()) or self.n_workers)
-        return self
+            client = self._stack.enter_context(Client(cluster))
+        return client
 
     def __exit__(self, *exc: object) -> None:
         self._stack.__exit__(*exc)
 
-    def submit_lesson(self, lesson: Any) -> Any:
-        """Send a lesson to every worker once."""
-        return self._client.scatter(lesson, broadcast=True, hash=False)
-
-    def submit(self, function: str, *args: Any) -> Any:
-        return self._client.submit(_call, function, *args, pure=False)
+    def submit(self, function: str, *args: Any, lesson: Any, config: Any) -> Any:
+        """Start ``worker.function(*args, lesson, config)``; a lesson is sent to the workers once. Returns a future."""
+        if self._client is None:
+            self._client = self._start()
+        if lesson.name not in self._lessons:
+            self._lessons[lesson.name] = self._client.scatter(lesson, broadcast=True, hash=False)
+        return self._client.submit(_call, function, *args, self._lessons[lesson.name], config, pure=False)
 
     @staticmethod
     def next_done(futures: Any) -> Any:
@@ -78,6 +99,14 @@ class Workers:
     def result(future: Any) -> Any:
         """What a task returned, or the exception it ended with."""
         return future.result() if future.status == "finished" else future.exception() or RuntimeError(future.status)
+
+
+def sweep() -> None:
+    """Remove private courses that killed workers of this user left behind on this machine."""
+    for folder in Path(tempfile.gettempdir()).glob("ag-*-*"):
+        pid = folder.name.split("-")[1]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)) and folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _call(function: str, *args: Any) -> Any:

@@ -17,7 +17,7 @@ def record(gradebook: Any, lesson: Lesson, student: str, outcome: Outcome) -> di
 
     A score is None where there is none: the work was lost, or a person has yet to grade that answer.
     """
-    grades = {} if outcome.lost else _grades(gradebook, lesson.name, student)
+    grades = _grades(gradebook, lesson.name, student) if outcome.scored else {}
     exercises = [_exercise(one, grades, outcome) for one in lesson.exercises()]
     total: float | None = None
     penalty = 0.0
@@ -55,7 +55,8 @@ def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: O
     scored = [row for row in rows if row is not None]
     needs_manual = any(bool(row.needs_manual_grade) or _ungraded(row) for row in scored)
     score = sum(row.score for row in scored) if scored and not all(_ungraded(row) for row in scored) else None
-    messages = [str(verdicts[name]["message"]) for name in exercise.cells if verdicts.get(name, {}).get("message")]
+    short = [verdicts[name] for name in exercise.cells if name in verdicts and not _full(verdicts[name])]
+    messages = [str(one["message"]) for one in short if one["message"]]
     if not scored:
         verdict = "not graded"
     elif score is None:
@@ -74,6 +75,10 @@ def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: O
         "manual": exercise.manual,
         "needs_manual_grade": needs_manual,
     }
+
+
+def _full(verdict: dict[str, Any]) -> bool:
+    return (verdict["score"] or 0.0) >= (verdict["max_score"] or 0.0)
 
 
 def _ungraded(grade: Any) -> bool:

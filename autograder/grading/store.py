@@ -44,6 +44,9 @@ OUTCOME = sa.Table(
     sa.Column("when", sa.String(32), nullable=False),
 )
 
+#: Remark on a submission that the grader itself, not the student's code, did not bring to an end.
+UNFINISHED = "the grader could not finish this submission; grade again, or see autograder.log"
+
 #: Which status is named when several apply, worst first.
 PRECEDENCE = (
     "corrupt",
@@ -55,8 +58,6 @@ PRECEDENCE = (
     "repaired",
     "graded",
 )
-#: No score can be given: the work could not be read.
-LOST = frozenset({"corrupt", "missing"})
 
 
 def worst(statuses: Iterable[str]) -> str:
@@ -191,12 +192,9 @@ class Outcome:
     events: list[dict[str, Any]] = field(default_factory=list)
     #: notebook -> grade id -> {"verdict", "message", "score", "max_score"}
     cells: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    #: False when nothing of the work could be graded: then there is no score, not even zero
+    scored: bool = False
     seconds: float = 0.0
-
-    @property
-    def lost(self) -> bool:
-        """Nothing of the work could be graded: there is no score, not even zero."""
-        return self.status in LOST and not self.cells
 
 
 def read_outcomes(gradebook: Gradebook, lesson: str) -> dict[str, Outcome]:
@@ -251,6 +249,7 @@ class RecordOutcome(NbGraderPreprocessor):
             statuses = [intake.get("status", "graded"), execution.get("status", "graded")]
             outcome = Outcome(
                 status=worst(statuses),
+                scored=True,
                 tier=str(execution.get("tier", "none")),
                 notes=list(intake.get("notes", [])),
                 events=list(execution.get("events", [])),
@@ -279,6 +278,8 @@ class Graded:
     scores: dict[str, dict[str, float | None]] = field(default_factory=dict)
     #: notebook -> grade id -> nbgrader's automatic comment
     comments: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    #: why the grader itself could not finish, in one line; empty when it did
+    failure: str = ""
     log: str = ""
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from autograder.configuration import quick_imports
 
@@ -25,10 +29,12 @@ from nbgrader.coursedir import CourseDirectory  # noqa: E402
 
 from autograder import intake  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
-from autograder.grading.store import Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
+from autograder.grading.store import UNFINISHED, Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
 from autograder.release import captured_log  # noqa: E402
 
 STUDENT = "student"
+#: Seconds that one submission may take altogether; each cell has its own, much shorter limit.
+WALL_SECONDS = 1800.0
 #: What nbgrader logs when a kernel takes the whole conversion down, and the status it means.
 _DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "unresponsive": "timed-out"}
 
@@ -36,7 +42,7 @@ _DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "u
 @contextlib.contextmanager
 def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDirectory]]:
     """An nbgrader course in a temporary folder that knows ``lesson`` and nothing else; yields its config and paths."""
-    root = Path(tempfile.mkdtemp(prefix="ag-"))
+    root = Path(tempfile.mkdtemp(prefix=f"ag-{os.getpid()}-"))
     before = Path.cwd()
     try:
         root.joinpath("gradebook.db").write_bytes(lesson.template)
@@ -66,8 +72,8 @@ def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDir
         shutil.rmtree(root, ignore_errors=True)
 
 
-def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any) -> Graded:
-    """Grade one submission. Never raises for anything that a submission does."""
+def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float = WALL_SECONDS) -> Graded:
+    """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
     started = time.monotonic()
     if parcel.refused:
         return Graded(Outcome("corrupt", notes=[parcel.refused, *parcel.notes]))
@@ -77,15 +83,44 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any) -> Graded:
     if all(one.content is None for one in found.values()):
         return Graded(Outcome(status, notes=notes))
 
-    with private_course(lesson, config) as (private, directory):
+    with private_course(lesson, config) as (private, directory), deadline(limit) as overrun:
         inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))
         _unpack(parcel, found, inbox)
         graded = _autograde(directory, private, lesson)
     outcome = graded.outcome
+    if overrun.is_set():
+        outcome.status = worst([outcome.status, "timed-out"])
+        outcome.notes.append(f"the submission was stopped after {limit:.0f} seconds")
     outcome.status = worst([status, outcome.status])
     outcome.notes = notes + outcome.notes
     outcome.seconds = round(time.monotonic() - started, 3)
     return graded
+
+
+@contextlib.contextmanager
+def deadline(seconds: float, grace: float = 30.0) -> Iterator[threading.Event]:
+    """A last resort behind the executor's own limits: when time is up, every process below this one is killed.
+
+    That ends whatever the grader waits for. If it does not end within ``grace`` seconds, this worker ends itself and
+    the scheduler starts another. Yields an event that is set when time ran out.
+    """
+    overrun = threading.Event()
+
+    def stop() -> None:
+        overrun.set()
+        for process in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+    timers = [threading.Timer(seconds, stop), threading.Timer(seconds + grace, os._exit, [1])]
+    for timer in timers:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield overrun
+    finally:
+        for timer in timers:
+            timer.cancel()
 
 
 def _unpack(parcel: intake.Parcel, found: dict[str, intake.Found], inbox: Path) -> None:
@@ -112,8 +147,7 @@ def _autograde(directory: CourseDirectory, config: Any, lesson: Lesson) -> Grade
     with open_gradebook(directory.db_url) as gradebook:
         if failure:
             cause = next((status for mark, status in _DEATHS.items() if mark in text), "kernel-died")
-            note = "the grader could not finish this submission; the log says why"
-            return Graded(Outcome(cause, notes=[note]), log=f"{text}\n{failure}")
+            return Graded(Outcome(cause, notes=[UNFINISHED]), failure=_cause(text) or failure, log=f"{text}\n{failure}")
         graded = Graded(read_outcomes(gradebook, lesson.name)[STUDENT], log=text)
         submission = gradebook.find_submission(lesson.name, STUDENT)
         for notebook in submission.notebooks:
@@ -124,6 +158,12 @@ def _autograde(directory: CourseDirectory, config: Any, lesson: Lesson) -> Grade
             if path.is_file():
                 graded.notebooks[notebook.name] = path.read_text(encoding="utf-8")
     return graded
+
+
+def _cause(log: str) -> str:
+    """The last exception that nbgrader logged, in one line."""
+    found = re.findall(r"^(?:[\w.]+\.)?(\w*(?:Error|Exception|Exit|Refused)\b.*)$", log, flags=re.MULTILINE)
+    return found[-1][:300] if found else ""
 
 
 def feedback_one(notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson, config: Any) -> dict[str, str]:
@@ -158,4 +198,4 @@ def _fill(gradebook: Any, lesson: str, notebook: str, book: dict[str, Any]) -> N
     gradebook.db.commit()
 
 
-__all__ = ["feedback_one", "grade_one", "private_course"]
+__all__ = ["deadline", "feedback_one", "grade_one", "private_course"]

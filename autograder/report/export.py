@@ -77,7 +77,7 @@ def _row(gradebook: Any, assignment: Any, student: Any, outcome: Any) -> dict[st
     scored = any(g.auto_score is not None or g.manual_score is not None for n in submission.notebooks for g in n.grades)
     if outcome is None:
         row["status"] = "graded" if scored else "not graded"
-    if scored and (outcome is None or not outcome.lost):
+    if scored and (outcome is None or outcome.scored):
         penalty = submission.late_submission_penalty or 0.0
         row["raw_score"] = submission.score
         row["late_submission_penalty"] = penalty

@@ -18,7 +18,9 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
 
 from autograder.grading.store import verdict_of
 from autograder.report.harmless import safe_html, safe_outputs
@@ -49,12 +51,18 @@ _POLICY = (
 )
 _STYLE = """
 .ag-verdict { padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap; }
+div.prompt, a.anchor-link { display: none; }
 .ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
 .ag-failed, .ag-error, .ag-not-run { border-color: #d55e00; }
 """
 
 
-class Conceal(NbGraderPreprocessor):
+class _Step(NbGraderPreprocessor):
+    #: HTML exporters set this for every preprocessor and complain where it is unknown.
+    display_data_priority = List(config=True)
+
+
+class Conceal(_Step):
     """Replace the inside of graded test cells by what was checked and what happened.
 
     Hidden tests become a remark; the outputs of a test cell, whose traceback would quote them, become the verdict and
@@ -66,11 +74,18 @@ class Conceal(NbGraderPreprocessor):
             if cell.cell_type == "code":
                 self._conceal(cell)
             cell.source = _MARKING.sub("", cell.source)
+        resources["autograder_waiting"] = self._waiting(resources["nbgrader"])
         notes = nb.metadata.get("autograder_intake", {}).get("notes", [])
         if notes:
             lines = "\n".join(f"- {note}" for note in notes)
             nb.cells.insert(0, new_markdown_cell(f"**Before grading, this notebook had to be repaired:**\n\n{lines}"))
         return nb, resources
+
+    def _waiting(self, names: dict[str, str]) -> list[str]:
+        """Answers that a person has yet to read; nbgrader would show them with zero points."""
+        with Gradebook(names["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+            return [g.name for g in notebook.grades if g.auto_score is None and g.manual_score is None]
 
     def _conceal(self, cell: Any) -> None:
         if utils.is_grade(cell) and not utils.is_solution(cell):
@@ -92,9 +107,11 @@ class Conceal(NbGraderPreprocessor):
 def _verdict_output(verdict: dict[str, Any]) -> Any:
     name = verdict["verdict"] if verdict["verdict"] in _SIGNS else "error"
     score, points = float(verdict["score"] or 0), float(verdict["max_score"] or 0)
+    if name == "partial" and score in (0, points):
+        name = "passed" if score else "failed"
     message = shorten_paths(str(verdict["message"] or "")).strip()
     head = f"{_SIGNS[name]} ({score:g} of {points:g} points)"
-    body = f"<br>{html.escape(message)}" if message and message != head else ""
+    body = f"<br>{html.escape(message)}" if message and message != f"{score:g} of {points:g} points" else ""
     markup = f'<div class="ag-verdict ag-{name}"><strong>{head}</strong>{body}</div>'
     return new_output("display_data", data={"text/html": markup, "text/plain": f"{head}\n{message}"})
 
@@ -106,7 +123,7 @@ def shorten_paths(text: str) -> str:
     return "".join(parts)
 
 
-class Harmless(NbGraderPreprocessor):
+class Harmless(_Step):
     """Drop everything that could run or load from outputs and metadata (see ``autograder.report.harmless``)."""
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
@@ -141,7 +158,16 @@ class FeedbackExporter(HTMLExporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         page, resources = super().from_notebook_node(nb, resources, **kw)
-        return _protect(page), resources
+        return _protect(_name_cells(page, resources.get("autograder_waiting", []))), resources
+
+
+def _name_cells(page: str, waiting: list[str]) -> str:
+    """Say in the table of contents which test a line is about, and which answers have not been read yet."""
+    page = re.sub(r'(<a href="#([^"]+)">)Test cell</a>', r"\1Test <code>\2</code></a>", page)
+    for name in waiting:
+        line = rf'(<a href="#{re.escape(name)}">[^<]*</a>) \(Score: [\d.]+ / ([\d.]+)\)'
+        page = re.sub(line, r"\1 (not graded yet, up to \2 points)", page)
+    return page
 
 
 def _protect(page: str) -> str:

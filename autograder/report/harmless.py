@@ -36,6 +36,7 @@ _CSS = CSSSanitizer(
 )
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _SVG_IMAGE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=\s]*\Z")
+_SOURCELESS = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _PLAIN_ATTRIBUTES = {
     "align",
@@ -70,7 +71,7 @@ def _attribute(tag: str, name: str, value: str) -> bool:
 def safe_html(html: str) -> str:
     """``html`` with nothing in it that runs or loads; disallowed tags are removed, their text stays."""
     html = re.sub(r"<(script|style)\b.*?(</\1\s*>|\Z)", "", html, flags=re.DOTALL | re.IGNORECASE)
-    return bleach.clean(
+    cleaned = bleach.clean(
         html,
         tags=_TAGS,
         attributes=_attribute,
@@ -78,6 +79,7 @@ def safe_html(html: str) -> str:
         css_sanitizer=_CSS,
         strip=True,
     )
+    return _SOURCELESS.sub("<em>[image removed]</em>", cleaned)
 
 
 def safe_outputs(outputs: list[Any]) -> list[Any]:

@@ -95,6 +95,8 @@ def _success(rows: list[dict[str, Any]], number: int) -> dict[str, Any]:
     counts = Counter(one["verdict"] for one in ones)
     scores = [one["score"] for one in ones if one["score"] is not None]
     top = rows[0]["exercises"][number]["max_score"]
+    if any(one["needs_manual_grade"] for one in ones):
+        scores = []
     return {
         "name": rows[0]["exercises"][number]["name"],
         "max_score": top,
