@@ -8,6 +8,7 @@ the student's values". One request is one call of :func:`serve`, by way of the `
 from __future__ import annotations
 
 import base64
+import builtins
 import contextlib
 import importlib
 import inspect
@@ -46,6 +47,12 @@ class Reply:
         return {"application/x-autograder": self._data}
 
 
+def _kernel():
+    from IPython import get_ipython
+
+    return get_ipython().kernel
+
+
 class Printed(io.StringIO):
     """Standard output of a call, up to a limit."""
 
@@ -55,10 +62,11 @@ class Printed(io.StringIO):
         return len(text)
 
 
-def serve(request: str) -> Reply:
-    """Do what a base64 request says."""
+def serve() -> Reply:
+    """Do what the attachment of the message that is being handled says."""
     try:
-        message = Decoder(_incoming).decode(base64.b64decode(request))
+        (request,) = _kernel().get_parent("shell")["buffers"]
+        message = Decoder(_incoming).decode(bytes(request))
         return Reply(Encoder(_outgoing).encode(_do(message)))
     except (CodecError, NotData) as error:
         return Reply(Encoder().encode({"ok": False, "bridge": f"{error}"}))
@@ -66,7 +74,7 @@ def serve(request: str) -> Reply:
 
 def _do(message: dict) -> dict:
     printed = Printed()
-    with contextlib.redirect_stdout(printed), warnings.catch_warnings(record=True) as caught:
+    with contextlib.redirect_stdout(printed), _input(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             reply = {"ok": True, "value": VERBS[message["do"]](message)}
@@ -76,11 +84,20 @@ def _do(message: dict) -> dict:
             reply = {"ok": False, "bridge": str(error)}
         except BaseException as error:
             reply = {"ok": False, "error": _describe_error(error)}
-    if "changed" in message:
-        reply["changed"] = message.pop("changed")
+    reply |= {key: message[key] for key in ("changed", "awaited") if key in message}
     reply["printed"] = printed.getvalue()
     reply["warnings"] = [[_lineage(w.category), str(w.message)[:2000]] for w in caught[:50]]
     return reply
+
+
+@contextlib.contextmanager
+def _input():
+    """Let `input` ask the check, as it asks the person at a notebook."""
+    before, builtins.input = builtins.input, _kernel().raw_input
+    try:
+        yield
+    finally:
+        builtins.input = before
 
 
 class _Missing(Exception):
@@ -115,6 +132,7 @@ def _call(message: dict) -> bytes:
     try:
         value = function(*args, **kwargs)
         if inspect.iscoroutine(value):
+            message["awaited"] = True
             value = _finish(value)
         return _pack(value)
     finally:
@@ -318,7 +336,7 @@ def _describe_error(error: BaseException) -> dict:
     except Exception:
         args = _pack([str(error)])
     kind = type(error)
-    held = _outgoing(kind)["v"] if kind.__module__ == "__main__" else None
+    held = _outgoing(kind) if kind.__module__ == "__main__" else None
     text = str(error)[:5000]
     return {"type": _lineage(kind), "class": held, "args": args, "text": text, "lines": lines[-20:], "known": known}
 
@@ -365,9 +383,7 @@ class _Function(Callback):
 
 def _ask(question: dict):
     """Ask the checker; while it needs something from here to answer, do that first."""
-    from IPython import get_ipython
-
-    kernel = get_ipython().kernel
+    kernel = _kernel()
     while True:
         data = base64.b64encode(Encoder(_outgoing).encode(question)).decode()
         answer = kernel.raw_input("autograder:" + data)
@@ -381,8 +397,6 @@ def _ask(question: dict):
 
 
 def _rebuild(reply: dict) -> BaseException:
-    import builtins
-
     kind = getattr(builtins, reply["type"], None)
     if not (isinstance(kind, type) and issubclass(kind, BaseException)):
         kind = RuntimeError

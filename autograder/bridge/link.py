@@ -19,6 +19,7 @@ from autograder.bridge.wire import KernelGone, KernelSilent, Wire
 __all__ = ["BridgeFailure", "Link"]
 
 PREFIX = "autograder:"
+SERVE = f"__import__('{PACKAGE}.agent', fromlist=['serve']).serve()"
 MAX_CALLBACKS = 100_000
 
 
@@ -124,7 +125,8 @@ class Link:
         self._apply_changes(reply.get("changed"), mutable, args, kwargs)
         self._show(reply)
         if reply.get("ok") is True:
-            return self.unpack(reply.get("value"))
+            value = self.unpack(reply.get("value"))
+            return _already(value) if reply.get("awaited") is True else value
         if "error" in reply:
             raise self._student_error(reply["error"])
         raise self.fail("refused", str(reply.get("bridge", "the answer makes no sense"))[:500])
@@ -158,11 +160,10 @@ class Link:
         try:
             if self._pending is not None:
                 return self._nested(message)
-            request = base64.b64encode(Encoder().encode(message)).decode()
-            expression = f"__import__('{PACKAGE}.agent', fromlist=['serve']).serve('{request}')"
             reply = self._wire.execute(
                 "",
-                expressions={"reply": expression},
+                expressions={"reply": SERVE},
+                attachment=Encoder().encode(message),
                 silent=True,
                 deadline=self.deadline,
                 on_input=self._on_input,
@@ -313,7 +314,7 @@ class Link:
             known = self._callbacks.get(description.get("known"))
             if isinstance(known, Exception):
                 return known
-            local = self.classes.get(description.get("class"))
+            local = None if description["class"] is None else proxies.from_tree(self, description["class"])
             args = self.unpack(description["args"])
             error = proxies.make_error(description["type"], local, args, str(description["text"]))
             lines = [(str(n), int(k), str(text)) for n, k, text in description["lines"]]
@@ -321,6 +322,11 @@ class Link:
             raise self.fail("refused", "the answer makes no sense") from None
         error.student_lines = lines
         return error
+
+
+async def _already(value):
+    """The result of a coroutine that has run."""
+    return value
 
 
 ORIGINAL_INPUT = builtins.input

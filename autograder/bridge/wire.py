@@ -126,6 +126,7 @@ class Wire:
         deadline: float,
         expressions: dict[str, str] | None = None,
         silent: bool = False,
+        attachment: bytes | None = None,
         on_output: Callable[[str, dict], None] | None = None,
         on_input: Callable[[dict], None] | None = None,
         alive: Callable[[], bool] | None = None,
@@ -143,6 +144,8 @@ class Wire:
             Expressions evaluated after the code; their values are in the reply's ``user_expressions``.
         silent : bool
             Do not count the execution nor keep it in the history.
+        attachment : bytes, optional
+            Sent beside the request, as the message's one buffer.
         on_output : callable, optional
             Called with the type and content of each message on the output channel that belongs to this request.
         on_input : callable, optional
@@ -164,7 +167,8 @@ class Wire:
             "allow_stdin": on_input is not None,
             "stop_on_error": False,
         }
-        request = self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
+        buffers = None if attachment is None else [attachment]
+        request = self.session.send(self.shell, "execute_request", content, buffers=buffers)["header"]["msg_id"]
         reply: dict | None = None
         idle = self.iopub is None or on_output is None
         checked = time.monotonic()

@@ -1,0 +1,23 @@
+# ruff: noqa
+# what: The bridge's agent in the student kernel is replaced by one that sends nonsense.
+# status: graded
+# points: 0
+# other exercises: stub
+# plain nbgrader: run
+
+# %% damped
+import sys
+
+
+def damped_mean(values, damping, prior):
+    return 0.0
+
+
+class Forged:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"application/x-autograder": "AAAA", "text/plain": "2.0"}
+
+
+agent = sys.modules.get("_autograder_bridge.agent")
+if agent is not None:
+    agent.serve = lambda *args: Forged()

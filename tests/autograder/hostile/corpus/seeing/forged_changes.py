@@ -1,0 +1,25 @@
+# ruff: noqa
+# what: The agent claims that the call changed arguments of the check that it never got.
+# status: graded
+# points: 0
+# other exercises: stub
+# plain nbgrader: run
+
+# %% damped
+import sys
+
+
+def damped_mean(values, damping, prior):
+    return 0.0
+
+
+agent = sys.modules.get("_autograder_bridge.agent")
+if agent is not None:
+    inner = agent._do
+
+    def forged(message):
+        reply = inner(message)
+        reply["changed"] = [["reference", agent._pack(1)], [99, agent._pack(2)]]
+        return reply
+
+    agent._do = forged
