@@ -17,6 +17,10 @@ from recsys_lib.ratings import Ratings
 __all__ = ["BlockedSGD", "FullBatch", "OrderedSGD", "Rows", "sigmoid"]
 
 
+_AHEAD = 4  # ratings; enough to hide the latency of memory, few enough to stay in the first cache
+_CACHED = 16 << 20  # bytes
+
+
 def sigmoid(x: np.ndarray, low: float, high: float) -> np.ndarray:
     """low + (high - low)·σ(x), σ(x) = 1 / (1 + exp(-x)); never overflows."""
     return low + (high - low) * expit(x)
@@ -71,17 +75,21 @@ class OrderedSGD:
         """One pass; returns the sum of squared errors, each taken just before its own step."""
         return self._visit(np.zeros(1, np.int64), lr)
 
+    def _ahead(self) -> int:
+        """Fetching rows ahead costs a little, and pays where most of them are not in cache."""
+        return _AHEAD if self.rows.P.nbytes + self.rows.Q.nbytes > _CACHED else 0
+
     def _visit(self, blocks, lr):
         rows = self.rows
         mean, lr, lr_bias, low, span = rows.constants(lr, lr if rows.biased else 0)
         return sgd_pass(
-            self.users, self.items, self.values, self.starts, blocks, rows.P, rows.Q, rows.n_factors,
+            self.users, self.items, self.values, self.starts, blocks, self._ahead(), rows.P, rows.Q, rows.n_factors,
             mean, lr, lr_bias, low, span,
         )  # fmt: skip
 
 
 class BlockedSGD(OrderedSGD):
-    """Stochastic gradient descent in random blocks of shuffled ratings: see `kernels.blocks`.
+    """Stochastic gradient descent in random blocks, inside them user by user: see `kernels.blocks`.
 
     Threads share out each stratum; the rows learned are the same for any number of threads.
     """
@@ -90,10 +98,9 @@ class BlockedSGD(OrderedSGD):
         self.rows, self.rng = rows, rng
         self.n_threads = min(count_threads(n_threads), N_GROUPS)
         groups = deal_groups(ratings.user_counts, rng), deal_groups(ratings.item_counts, rng)
-        order = np.arange(len(ratings), dtype=np.int32)
-        rng.shuffle(order)
+        visited = rng.permutation(ratings.n_users).astype(np.int32)
         self.users, self.items, self.values, self.starts = sort_into_blocks(
-            ratings.users, ratings.items, ratings.values.astype(rows.P.dtype, copy=False), order, *groups, N_GROUPS
+            ratings.users, ratings.items, ratings.values.astype(rows.P.dtype, copy=False), visited, *groups, N_GROUPS
         )
 
     def epoch(self, lr: float) -> float:

@@ -63,7 +63,7 @@ class FunkSVD(FactorModel):
         One step for each rating, or for each pass over all. The full gradient is a sum, so "gd" needs an `lr`
         smaller by about the number of ratings of the busiest row.
     order : {"blocks", "given"}
-        For "sgd": in random blocks of shuffled ratings (see `kernels.blocks`), or as the ratings stand.
+        For "sgd": in random blocks (see `kernels.blocks`), or as the ratings stand.
     init_sd : float
         Standard deviation of the factors at the start. Small is better: large ones must first be unlearned.
     init_factors : (P, Q), optional
@@ -183,13 +183,13 @@ class FunkSVD(FactorModel):
         if high > low and self.biased:
             mean = float(np.log((mean - low) / (high - mean)))
         given = (None, None) if self.init_factors is None else self.init_factors
-        sides = []
+        draws, sides = np.random.default_rng(rng.randint(2**31)), []  # three times as fast as `rng`
         for name, counts, factors in zip(
             ("users", "items"), (ratings.user_counts, ratings.item_counts), given, strict=True
         ):
             shape = (len(counts), self.n_factors)
             if factors is None:
-                factors = rng.normal(0, self.init_sd, shape)
+                factors = draws.standard_normal(shape, np.float32) * np.float32(self.init_sd)
             elif np.shape(factors) != shape:
                 raise ValueError(f"init_factors of the {name} must have shape {shape}, got {np.shape(factors)}")
             side = padded_rows(*shape, self.dtype)

@@ -29,7 +29,7 @@ def row_gradients(indptr, indices, values, own, other, n_factors, mean, low, spa
 
     Fast arithmetic: the input is finite; the caller stops when the sum returned is not.
     """
-    total = 0.0
+    total, one = 0.0, own.dtype.type(1)  # a plain 1 would turn all that follows to float64
     for row in range(start, stop):
         p, into = own[row], gradient[row]
         weight = (indptr[row + 1] - indptr[row]) * p[n_factors + 1]
@@ -41,10 +41,10 @@ def row_gradients(indptr, indices, values, own, other, n_factors, mean, low, spa
             for f in range(n_factors):
                 x += p[f] * q[f]
             if span > 0:
-                share = 1 / (1 + math.exp(-x))
+                share = one / (one + math.exp(-x))
                 error = low + span * share - values[n]
                 total += error * error
-                error *= span * share * (1 - share)
+                error *= span * share * (one - share)
             else:
                 error = x - values[n]
                 total += error * error

@@ -1,7 +1,8 @@
 """Ask the processor to fetch a row that will be needed in a moment.
 
 The next ratings are known, but the rows they touch lie at random places, so the processor cannot guess them. A
-prefetch is a hint: it changes no value, and without a compiler (`NUMBA_DISABLE_JIT=1`) it does nothing.
+prefetch is a hint: it changes no value, and without a compiler (`NUMBA_DISABLE_JIT=1`) it does nothing. It pays
+where the rows do not fit the second-level cache.
 """
 
 from __future__ import annotations
@@ -10,40 +11,30 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload
 
-__all__ = ["prefetch_row"]
+__all__ = ["prefetch"]
 
 _FOR_WRITING, _KEEP_IN_ALL_CACHES, _DATA = 1, 3, 1
 
 
-def prefetch_row(rows, row):
-    """Hint that ``rows[row]`` (a C-contiguous 2-D array) will soon be read and written."""
+def prefetch(cells, place):
+    """Hint that the cache line of ``cells[place]`` (a contiguous 1-D array) will soon be read and written."""
 
 
-@overload(prefetch_row, inline="never")
-def _prefetch_row(rows, row):
-    def implementation(rows, row):
-        for column in range(0, rows.shape[1], 64 // rows.itemsize):
-            _prefetch_cell(rows, row, column)
-
-    return implementation
+@overload(prefetch)
+def _prefetch(cells, place):
+    return lambda cells, place: _hint(cells, place)
 
 
 @intrinsic
-def _prefetch_cell(typing_context, rows, row, column):
+def _hint(typing_context, cells, place):
     def generate(context, builder, signature, arguments):
-        array_type = signature.args[0]
-        array = context.make_array(array_type)(context, builder, arguments[0])
-        stride = builder.extract_value(array.strides, 0)
-        start = builder.ptrtoint(array.data, stride.type)
-        row_start = builder.add(start, builder.mul(arguments[1], stride))
-        offset = builder.mul(arguments[2], ir.Constant(stride.type, array_type.dtype.bitwidth // 8))
-        byte = ir.IntType(8).as_pointer()
-        place = builder.inttoptr(builder.add(row_start, offset), byte)
-        hint = ir.IntType(32)
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        address = builder.bitcast(builder.gep(array.data, [arguments[1]]), byte)
         function = builder.module.declare_intrinsic(
-            "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, hint, hint, hint])
+            "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, number, number, number])
         )
-        builder.call(function, [place, hint(_FOR_WRITING), hint(_KEEP_IN_ALL_CACHES), hint(_DATA)])
+        builder.call(function, [address, number(_FOR_WRITING), number(_KEEP_IN_ALL_CACHES), number(_DATA)])
         return context.get_dummy_value()
 
-    return types.void(rows, types.intp, types.intp), generate
+    return types.void(cells, types.intp), generate

@@ -12,11 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from recsys_lib.kernels.jit import fast_kernel
-from recsys_lib.kernels.prefetch import prefetch_row
 
 __all__ = ["svdpp_pass"]
-
-_AHEAD = 4
 
 
 @fast_kernel
@@ -52,7 +49,6 @@ def svdpp_pass(visited, indptr, items, values, P, Q, Y, n_factors, mean, lr, reg
         root = P.dtype.type(1 / np.sqrt(stop - first))
         z[:] = 0
         for n in range(first, stop):
-            prefetch_row(Y, items[min(n + _AHEAD, stop - 1)])
             y = Y[items[n]]
             for f in range(n_factors):
                 z[f] += y[f]
@@ -60,9 +56,8 @@ def svdpp_pass(visited, indptr, items, values, P, Q, Y, n_factors, mean, lr, reg
             z[f] *= root
             z_before[f] = z[f]
         p = P[u]
-        scale, keep = P.dtype.type(1), 1 - lr * reg
+        scale, keep = P.dtype.type(1), P.dtype.type(1) - lr * reg
         for n in range(first, stop):
-            prefetch_row(Q, items[min(n + _AHEAD, stop - 1)])
             q = Q[items[n]]
             error = mean + p[n_factors] + q[n_factors] - values[n]
             for f in range(n_factors):
@@ -80,7 +75,6 @@ def svdpp_pass(visited, indptr, items, values, P, Q, Y, n_factors, mean, lr, reg
         for f in range(n_factors):
             z[f] = (z[f] - scale * z_before[f]) * root
         for n in range(first, stop):
-            prefetch_row(Y, items[min(n + _AHEAD, stop - 1)])
             y = Y[items[n]]
             for f in range(n_factors):
                 y[f] = scale * y[f] + z[f]

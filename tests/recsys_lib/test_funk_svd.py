@@ -55,7 +55,7 @@ def test_sgd_pass_equals_its_naive_twin(run, biased, low, span):
     bounds, values = np.array([0, len(ratings)]), ratings.values.astype(np.float64)
     lr_bias = 0.05 if biased else 0.0
     total = run(
-        ratings.users, ratings.items, values, bounds, np.zeros(1, np.int64), P, Q, K, 0.3, 0.05, lr_bias, low, span
+        ratings.users, ratings.items, values, bounds, np.zeros(1, np.int64), 4, P, Q, K, 0.3, 0.05, lr_bias, low, span
     )  # fmt: skip
 
     assert total == pytest.approx(expected, rel=1e-12)
@@ -168,20 +168,21 @@ def test_defaults_on_movielens():
     assert -FunkSVD(random_state=0).fit(train).score(test) < 0.848
 
 
-def test_ratings_are_sorted_into_blocks():
+@pytest.mark.parametrize("run", [sort_into_blocks, getattr(sort_into_blocks, "py_func", sort_into_blocks)])
+def test_ratings_are_sorted_into_blocks(run):
     ratings = toy_ratings()
     rng = np.random.RandomState(0)
     user_group, item_group = deal_groups(ratings.user_counts, rng), deal_groups(ratings.item_counts, rng)
-    order = rng.permutation(len(ratings)).astype(np.int32)
+    visited = rng.permutation(ratings.n_users).astype(np.int32)
     parts = (ratings.users, ratings.items, ratings.values)
-    jitted = sort_into_blocks(*parts, order, user_group, item_group, N_GROUPS)
-    plain = getattr(sort_into_blocks, "py_func", sort_into_blocks)(*parts, order, user_group, item_group, N_GROUPS)
-    block = (user_group[ratings.users] * N_GROUPS + item_group[ratings.items])[order]
-    by_block = order[np.argsort(block, kind="stable")]
-    for sorted_part, plain_part, part in zip(jitted, plain, parts, strict=False):
-        np.testing.assert_array_equal(sorted_part, part[by_block])
-        np.testing.assert_array_equal(plain_part, part[by_block])
-    np.testing.assert_array_equal(jitted[3], np.searchsorted(np.sort(block), np.arange(N_GROUPS**2 + 1)))
+    *blocks, starts = run(*parts, visited, user_group, item_group, N_GROUPS)
+
+    block = user_group[ratings.users] * N_GROUPS + item_group[ratings.items]
+    turn = np.argsort(visited)[ratings.users]
+    expected = np.lexsort((np.arange(len(ratings)), turn, block))
+    for ours, part in zip(blocks, parts, strict=True):
+        np.testing.assert_array_equal(ours, part[expected])
+    np.testing.assert_array_equal(starts, np.searchsorted(np.sort(block), np.arange(N_GROUPS**2 + 1)))
 
 
 def test_an_epoch_visits_every_block_once_and_strata_share_no_group():
