@@ -54,7 +54,8 @@ test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lab: $(STAMP)-run $(STAMP)-kernels
-	$(BIN)/jupyter lab course
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/course \
+		$(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS)
 
 release: $(STAMP)-run
 	$(BIN)/autograder release $(LESSONS)
