@@ -26,7 +26,7 @@ def _speed_row(result: dict) -> dict[str, str]:
     row["theirs"] = _seconds(theirs.get("seconds"))
     if "ratio" in result:
         row["ratio"] = f"{_ratio(result['ratio'])}× ({_ratio(result['ratio_low'])}-{_ratio(result['ratio_high'])})"
-    if result.get("target"):
+    if result.get("target") and "ratio" in result:
         row["bar"] = f"{result['target']:g}× {verdict(result)}"
     if "quality" in ours:
         texts = [f"{side['quality']:.4g}" for side in (ours, theirs) if "quality" in side]
