@@ -29,13 +29,7 @@ class Recommender(BaseEstimator):
 
     def fit(self, ratings: Ratings, y=None) -> Recommender:
         """Learn from `ratings`. `y` is ignored; it is there for scikit-learn's pipelines and searches."""
-        if not isinstance(ratings, Ratings):
-            raise TypeError(
-                f"ratings must be a recsys_lib.Ratings, got {type(ratings).__name__}; "
-                "build one with Ratings.from_frame(df)"
-            )
-        if not len(ratings):
-            raise ValueError("ratings is empty: there is nothing to learn from")
+        _check_ratings(ratings, "learn from")
         self._fit(ratings)
         self.train_ = ratings
         return self
@@ -101,6 +95,8 @@ class Recommender(BaseEstimator):
 
     def score(self, ratings: Ratings, y=None) -> float:
         """Minus the RMSE on `ratings` (higher is better, as scikit-learn's searches expect)."""
+        check_is_fitted(self, "train_")
+        _check_ratings(ratings, "score")
         users, items = ratings.user_ids[ratings.users], ratings.item_ids[ratings.items]
         error = self.predict(users, items) - ratings.values
         return -float(np.sqrt(np.mean(error**2)))
@@ -171,3 +167,12 @@ class ItemVectors:
             return self.train_.item_ids[:0], scores[:0]
         nearest, scores = topk_rows(scores[None, :], n)
         return self.train_.item_ids[nearest[0]], scores[0]
+
+
+def _check_ratings(ratings, purpose: str) -> None:
+    if not isinstance(ratings, Ratings):
+        raise TypeError(
+            f"ratings must be a recsys_lib.Ratings, got {type(ratings).__name__}; build one with Ratings.from_frame(df)"
+        )
+    if not len(ratings):
+        raise ValueError(f"ratings is empty: there is nothing to {purpose}")
