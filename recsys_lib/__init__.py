@@ -7,10 +7,21 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["adapters", "datasets", "embedding", "evaluation", "metrics", "persistence", "plotting", "popularity"],
+    submodules=[
+        "adapters",
+        "content",
+        "datasets",
+        "embedding",
+        "evaluation",
+        "metrics",
+        "persistence",
+        "plotting",
+        "popularity",
+    ],
     submod_attrs={
         "alternating": ["AlternatingRegression", "FactorRegression", "WeightedMF"],
         "base": ["Recommender"],
+        "content": ["TfidfContent"],
         "bayesian": ["BayesianFM"],
         "funk_svd": ["FunkSVD", "SVDpp"],
         "neighbors": ["ItemKNN", "UserKNN"],
