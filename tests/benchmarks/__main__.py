@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from tests.benchmarks.growth_figure import draw
 from tests.benchmarks.harness import Case, environment, find
 from tests.benchmarks.machine import describe, measure_bounds
 from tests.benchmarks.report import markdown, rich_table, speed_rows
@@ -30,6 +31,7 @@ def main(
     quick: Annotated[bool, typer.Option(help="only the short rows, three pairs each")] = False,
     show: Annotated[bool, typer.Option(help="measure nothing, print what results.json holds")] = False,
     markdown_to: Annotated[Path | None, typer.Option("--markdown", help="also write the tables there")] = None,
+    figure_to: Annotated[Path | None, typer.Option("--figure", help="draw the growth there (.svg, .png)")] = None,
 ) -> None:
     """Measure the library beside its peers and print the tables.
 
@@ -44,6 +46,8 @@ def main(
     text = _print_tables(_kept(), rooms, only or [])
     if markdown_to:
         markdown_to.write_text(text)
+    if figure_to:
+        draw(_kept()["growth"], figure_to)
 
 
 def _selected(rooms, only, quick):
