@@ -1,14 +1,12 @@
 """nbgrader's feedback pages without disclosure and without danger.
 
 ``Conceal`` takes the hidden tests and the paths of the grading machine out, ``Harmless`` takes out whatever could run,
-and ``FeedbackExporter`` cleans the HTML made from markdown and forbids the page, by a Content-Security-Policy, to run
-or load anything but the formula renderer.
+and ``FeedbackExporter`` cleans the HTML made from markdown, draws its formulas without a script, and forbids the page,
+by a Content-Security-Policy, to run or load anything at all.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import re
 from functools import cache
@@ -23,6 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
 from autograder.grading.store import verdict_of
+from autograder.report.formulas import with_formulas
 from autograder.report.harmless import safe_html, safe_outputs
 
 _HIDDEN = re.compile(r"^([ \t]*)[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
@@ -40,20 +39,14 @@ _SIGNS = {
     "not-run": "– not run",
 }
 
-_MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/3.2.2/es5/"
-_MATHJAX_SETUP = (
-    'window.MathJax = {tex: {inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]], processEscapes: true, tags: "ams"}, '
-    'options: {skipHtmlTags: ["script", "style", "textarea", "pre", "code"]}};'
-)
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "font-src {cdn}; script-src 'sha256-{hash}' {cdn}; base-uri 'none'; form-action 'none'"
-)
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _STYLE = """
 .ag-verdict { padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap; }
 div.prompt, a.anchor-link { display: none; }
 .ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
 .ag-failed, .ag-error, .ag-not-run { border-color: #d55e00; }
+.output_html table { border-collapse: collapse; }
+.output_html th, .output_html td { padding: .2em .7em; text-align: right; border-bottom: 1px solid #ddd; }
 """
 
 
@@ -146,7 +139,7 @@ def _renderer() -> HTMLExporter:
 @pass_context
 def safe_markdown2html(context: Any, source: str) -> str:
     """nbconvert's ``markdown2html`` filter with a cleaned result; also given to the formgrader's pages."""
-    return safe_html(_renderer().markdown2html(context, source))
+    return with_formulas(safe_html(_renderer().markdown2html(context, source)))
 
 
 class FeedbackExporter(HTMLExporter):
@@ -171,14 +164,10 @@ def _name_cells(page: str, waiting: list[str]) -> str:
 
 
 def _protect(page: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(_MATHJAX_SETUP.encode()).digest()).decode()
-    policy = _POLICY.format(cdn=_MATHJAX, hash=digest)
     page = re.sub(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", "", page, count=1, flags=re.DOTALL)
     head = (
-        f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<head>\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<script>{_MATHJAX_SETUP}</script>\n"
-        f'<script defer src="{_MATHJAX}tex-chtml.js"></script>\n<style>{_STYLE}</style>'
+        f'<meta name="referrer" content="no-referrer">\n<style>{_STYLE}</style>'
     )
     return page.replace("<html>", '<html lang="en">', 1).replace("<head>", head, 1)
