@@ -45,8 +45,10 @@ _STYLE = """
 div.prompt, a.anchor-link { display: none; }
 .ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
 .ag-failed, .ag-error, .ag-not-run { border-color: #d55e00; }
-.output_html table { border-collapse: collapse; }
-.output_html th, .output_html td { padding: .2em .7em; text-align: right; border-bottom: 1px solid #ddd; }
+table { border-collapse: collapse; margin-bottom: 1em; }
+th, td { padding: .2em .7em; border-bottom: 1px solid #ddd; }
+.output_html th, .output_html td { text-align: right; }
+summary { display: list-item; cursor: pointer; }
 """
 
 
