@@ -49,6 +49,7 @@ class Wire:
         self._connection = connection
         self.shell = self._connect("shell", zmq.DEALER)
         self.stdin = self._connect("stdin", zmq.DEALER)
+        self.control = self._connect("control", zmq.DEALER) if listen else None
         self.iopub = self._connect("iopub", zmq.SUB) if listen else None
 
     def _connect(self, channel: str, kind: int) -> zmq.Socket:
@@ -202,6 +203,10 @@ class Wire:
                 if not alive():
                     raise KernelGone("the kernel died")
         return reply
+
+    def interrupt(self) -> None:
+        """Ask the kernel to interrupt what runs; do not wait."""
+        self.session.send(self.control, "interrupt_request", {})
 
     def answer(self, message: dict, text: str) -> None:
         """Answer a request for input."""

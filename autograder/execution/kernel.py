@@ -52,10 +52,6 @@ class PlainKernel:
         code = getattr(process, "returncode", None)
         return "killed" if code is not None and code < 0 else "exited"
 
-    def interrupt(self) -> None:
-        if self.alive():
-            self._manager.interrupt_kernel()
-
     def kill(self, cause: str = "killed") -> None:
         if self._manager.has_kernel:
             process = getattr(self._manager.provisioner, "process", None)

@@ -42,7 +42,7 @@ class StudentRun:
     ----------
     start : callable
         Starts a kernel: an object with ``connection_info`` (or ``connection_file``), ``alive()``, ``cause_of_death()``,
-        ``interrupt()``, ``kill()``, ``restart()`` and ``close()``.
+        ``kill()``, ``restart()`` and ``close()``.
     prepare : str
         Code run first in each fresh kernel.
     seconds : float
@@ -154,7 +154,7 @@ class StudentRun:
         def alive() -> bool:
             if not self._interrupted and time.monotonic() > until:
                 self._interrupted = True
-                self.kernel.interrupt()
+                self.wire.interrupt()
             return self.kernel.alive()
 
         return self.wire.execute(source, deadline=until + INTERRUPT_SECONDS, on_output=keeper, alive=alive)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat.v4 import new_code_cell
 
 from tests.autograder.hostile.lesson import ANSWERS
@@ -20,7 +20,7 @@ class Case:
     """One submission and what must become of it.
 
     `parts` maps a place to code: the id of a solution cell, ``free`` (an unmarked cell before the first exercise),
-    ``notebook`` (changes the notebook ``nb``) and ``files`` (changes ``files``, name -> bytes, given the notebook ``nb``).
+    ``notebook`` (changes the notebook ``nb``) and ``files`` (changes ``files``, name -> bytes).
     """
 
     name: str
@@ -55,11 +55,13 @@ class Case:
             elif name in ANSWERS and self.others_right:
                 cell.source = re.sub(r"\n *### (BEGIN|END) SOLUTION", "", ANSWERS[name]).strip("\n")
         if "free" in self.parts:
-            place = next(i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == "damped")
+            place = next(
+                i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == "damped"
+            )
             nb.cells.insert(place, new_code_cell(self.parts["free"].strip("\n")))
         if "notebook" in self.parts:
             exec(self.parts["notebook"], {"nb": nb})
-        files = {"lesson.ipynb": nbformat.writes(nb, nbformat.NO_CONVERT).encode()}
+        files = {"lesson.ipynb": json.dumps(nb).encode()}
         if "files" in self.parts:
             exec(self.parts["files"], {"nb": nb, "files": files})
         return files

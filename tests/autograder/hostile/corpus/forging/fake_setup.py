@@ -1,6 +1,6 @@
 # ruff: noqa
 # what: A cell of the student's claims to be a locked setup cell, to run where the checks run.
-# status: graded
+# status: repaired
 # points: 0
 # other exercises: stub
 # plain nbgrader: run

@@ -1,7 +1,7 @@
 # ruff: noqa
-# what: The cells stand in reverse order.
+# what: The cells stand in reverse order, so that tests come before what they test.
 # status: any
-# points: 10
+# points: 0
 # other exercises: right
 # plain nbgrader: run
 

@@ -1,7 +1,7 @@
 # ruff: noqa
 # what: `%reset` deletes every name, the student's functions with it.
 # status: graded
-# points: 5
+# points: 3
 # other exercises: right
 # plain nbgrader: run
 

@@ -1,0 +1,48 @@
+"""One plain kernel with the agent in it, and a link to it."""
+
+import time
+
+import pytest
+
+from autograder.bridge.injection import agent_source
+from autograder.bridge.link import Link
+from autograder.bridge.names import Namespace
+from autograder.bridge.wire import Wire
+from autograder.execution.kernel import PlainKernel
+
+
+class Student:
+    """Runs code in the student kernel and gives the checker's view of it."""
+
+    def __init__(self, kernel):
+        self.link = Link()
+        self.link.connect({**kernel.connection_info, "key": kernel.connection_info["key"].decode()})
+        self.wire = Wire(kernel.connection_info)
+        self.wire.wait_ready(60)
+        self.run(agent_source())
+
+    def run(self, code: str) -> None:
+        reply = self.wire.execute(code, deadline=time.monotonic() + 30, silent=True)
+        assert reply["status"] == "ok", reply
+
+    def __call__(self, code: str) -> Namespace:
+        """The namespace in which a check would find what `code` defines."""
+        self.run(code)
+        self.link.deadline = time.monotonic() + 60
+        self.link.failure = None
+        return Namespace(self.link)
+
+
+@pytest.fixture(scope="session")
+def kernel(tmp_path_factory):
+    kernel = PlainKernel(tmp_path_factory.mktemp("work"))
+    yield kernel
+    kernel.close()
+
+
+@pytest.fixture(scope="session")
+def student(kernel):
+    student = Student(kernel)
+    yield student
+    student.link.disconnect()
+    student.wire.close()
