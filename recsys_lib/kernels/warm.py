@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -29,7 +30,6 @@ _ALTERNATING = [{}, {"solver": "cg"}, {"dtype": "float64"}, {"solver": "cg", "dt
 VARIANTS: dict[str, list[dict]] = {
     "AlternatingRegression": _ALTERNATING,
     "BayesianFM": [{}, {"sets": "none"}],
-    "FactorRegression": [],  # has no kernel of its own, and needs factors to start from
     "FunkSVD": [
         {},
         {"n_threads": 2},
@@ -40,6 +40,14 @@ VARIANTS: dict[str, list[dict]] = {
         {"method": "gd", "lr": 0.001},
         {"method": "gd", "lr": 0.001, "dtype": "float64"},
         {"early_stopping": True},
+    ],
+    "NeuralMF": [
+        {},
+        {"interaction": "dot"},
+        {"output": "linear"},
+        {"frozen": True},
+        {"dtype": "float64"},
+        {"interaction": "dot", "dtype": "float64"},
     ],
     "SVDpp": [{}, {"dtype": "float64"}],
     "WeightedMF": _ALTERNATING,
@@ -60,13 +68,23 @@ def jobs() -> Iterator[tuple[str, Callable[[], None]]]:
 
 def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
     accepted = inspect.signature(kind).parameters
-    model = kind(**{key: value for key, value in (_SMALL | variant).items() if key in accepted})
+    settings = _SMALL | _beside_ratings(ratings) | variant
+    model = kind(**{key: value for key, value in settings.items() if key in accepted})
     model.fit(ratings)
     model.predict(ratings.user_ids[ratings.users], ratings.item_ids[ratings.items])
     for n in (2, 40):  # short and long lists are chosen by different kernels
         model.recommend(ratings.user_ids, n=n)
     if hasattr(model, "similar_items"):
         model.similar_items(ratings.item_ids[0], n=3)
+
+
+def _beside_ratings(ratings: Ratings) -> dict:
+    """What some models want to know of the items, by the name of the parameter."""
+    overviews = [f"word{item % 7} word{item % 3} word{item}" for item in ratings.item_ids]
+    return {
+        "item_factors": np.ones((ratings.n_items, 2)),
+        "items": pd.DataFrame({"item": ratings.item_ids, "overview": overviews}),
+    }
 
 
 def _some_ratings() -> Ratings:

@@ -11,7 +11,7 @@ from recsys_lib import Ratings
 NOT_PERSONAL = {"Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"}
 
 #: Models whose recommendations are ordered by something else than the rating `predict` gives.
-RANKERS = {"Popularity", "WeightedMF"}
+RANKERS = {"Popularity", "TfidfContent", "WeightedMF"}
 
 #: Models to which every rating is a sign of liking.
 IMPLICIT = {"WeightedMF"}
@@ -38,6 +38,10 @@ def _beside_ratings(kind, ratings: Ratings) -> dict:
     if kind.__name__ == "FactorRegression":
         factors = np.column_stack([colour, np.random.default_rng(1).normal(size=ratings.n_items)])
         return {"item_factors": pd.DataFrame(factors, index=ratings.item_ids)}
+    if kind.__name__ == "TfidfContent":
+        words = np.where(colour > 0, "an even story about light", "odd, dark and full of holes")
+        overview = [f"{text} number{code % 5}" for code, text in enumerate(words)]
+        return {"items": pd.DataFrame({"item": ratings.item_ids, "overview": overview})}
     return {}
 
 
