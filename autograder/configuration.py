@@ -149,7 +149,7 @@ class Course:
     def open(cls, root: str | Path = ".", db_url: str | None = None) -> Course:
         """Load ``nbgrader_config.py`` in ``root`` the way nbgrader's commands do.
 
-        Raises ``NotACourse`` when there is none.
+        Raises ``NotACourse`` when there is none or it does not load.
         """
         quick_imports()
         _find_programs()
@@ -164,7 +164,11 @@ class Course:
         app = NbGrader()
         app.log_level = 50
         app.load_cwd_config = False
-        app.initialize([], root=str(root))
+        app.raise_config_file_errors = True
+        try:
+            app.initialize([], root=str(root))
+        except Exception as error:
+            raise NotACourse(f"{root / CONFIG_FILE} does not load: {type(error).__name__}: {error}") from error
         if db_url:
             app.coursedir.db_url = db_url
         config = app.config.copy()

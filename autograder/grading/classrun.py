@@ -36,6 +36,7 @@ from autograder.grading.store import (
     write_grades,
     write_outcome,
 )
+from autograder.grading.worker import unreadable
 from autograder.release import ReleaseFailed
 
 #: Packages whose version can change a grade.
@@ -171,6 +172,9 @@ class ClassRun:
                     self.unchanged += 1
                     if self._feedback_key(gradebook, job) != before.feedback_key and self.feedback:
                         running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
+                elif not any(name.lower().endswith(".ipynb") for name in job.parcel.files):
+                    self._save(gradebook, job, unreadable(job.parcel, job.lesson))
+                    self.graded += 1
                 else:
                     future = client.submit("grade_one", job.parcel, lesson=job.lesson, config=config)
                     running[future] = ("grade", job)

@@ -10,7 +10,6 @@ grades that submission again.
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -20,9 +19,6 @@ import sqlalchemy as sa
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
-
-# nbgrader builds a submission's rows before it adds them to the session, on purpose
-warnings.filterwarnings("ignore", category=sa.exc.SAWarning, module="nbgrader")
 
 _META = sa.MetaData()
 LESSON = sa.Table(
@@ -287,7 +283,9 @@ def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded
     """Put a worker's result into nbgrader's tables as ``SaveAutoGrades`` would; manual grades and comments stay."""
     enrol(gradebook, student)
     when = {"timestamp": timestamp} if timestamp else {}
-    gradebook.update_or_create_submission(lesson, student, **when)
+    # nbgrader builds a submission's rows before it adds them to the session; a flush in between would complain
+    with gradebook.db.no_autoflush:
+        gradebook.update_or_create_submission(lesson, student, **when)
     for notebook, scores in graded.scores.items():
         for name, score in scores.items():
             grade = gradebook.find_grade(name, notebook, lesson, student)

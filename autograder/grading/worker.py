@@ -72,17 +72,26 @@ def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDir
         shutil.rmtree(root, ignore_errors=True)
 
 
-def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float = WALL_SECONDS) -> Graded:
-    """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
-    started = time.monotonic()
+def unreadable(parcel: intake.Parcel, lesson: Lesson) -> Graded | None:
+    """The result for a submission of which nothing can be run, or None."""
     if parcel.refused:
         return Graded(Outcome("corrupt", notes=[parcel.refused, *parcel.notes]))
     found = intake.find_notebooks(parcel, lesson.wanted())
+    if any(one.content is not None for one in found.values()):
+        return None
+    notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
+    return Graded(Outcome(worst(one.status for one in found.values()), notes=notes))
+
+
+def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float = WALL_SECONDS) -> Graded:
+    """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
+    started = time.monotonic()
+    lost = unreadable(parcel, lesson)
+    if lost is not None:
+        return lost
+    found = intake.find_notebooks(parcel, lesson.wanted())
     notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
     status = worst(one.status for one in found.values())
-    if all(one.content is None for one in found.values()):
-        return Graded(Outcome(status, notes=notes))
-
     with private_course(lesson, config) as (private, directory), deadline(limit) as overrun:
         inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))
         _unpack(parcel, found, inbox)
@@ -176,7 +185,8 @@ def feedback_one(notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson
         inbox = Path(directory.format_path("autograded", STUDENT, lesson.name))
         inbox.mkdir(parents=True)
         with open_gradebook(directory.db_url) as gradebook:
-            gradebook.update_or_create_submission(lesson.name, STUDENT)
+            with gradebook.db.no_autoflush:
+                gradebook.update_or_create_submission(lesson.name, STUDENT)
             for notebook, text in notebooks.items():
                 inbox.joinpath(f"{notebook}.ipynb").write_text(text, encoding="utf-8")
                 _fill(gradebook, lesson.name, notebook, book[notebook])
