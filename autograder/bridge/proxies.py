@@ -292,46 +292,64 @@ for _name in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
     setattr(Handle, f"__{_name}__", _operator(_name))
 
 
+class Stream:
+    """What was fetched of an iterator and not yet used, so that `next` and `for` see one sequence."""
+
+    def __init__(self, held: Held):
+        self._held = held
+        self._items: list[bytes] = []
+        self._end: tuple | None = None
+        self._total = 0
+
+    def next(self, count: int):
+        """The next item; up to `count` are fetched if there is none at hand."""
+        link = self._held.link
+        while not self._items:
+            if self._end is not None:
+                (error,), self._end = self._end, (None,)
+                raise StopIteration if error is None else link._student_error(error)
+            items, end, error = link.ask("next", of=self._held.here, count=count)
+            self._items = list(reversed(items))
+            self._end = None if end == "more" else (error,)
+            self._total += len(items)
+            if self._total > MAX_ITEMS:
+                raise link.fail("refused", f"more than {MAX_ITEMS:,} items")
+        return link.unpack(self._items.pop())
+
+    def __iter__(self):
+        count = 1
+        while True:
+            try:
+                item = self.next(count)
+            except StopIteration:
+                return
+            yield item
+            count = min(count * 2, 256)
+
+
+def _stream_of(handle) -> Stream:
+    stream = handle.__dict__.get("_stream")
+    if stream is None:
+        stream = Stream(handle._held)
+        object.__setattr__(handle, "_stream", stream)
+    return stream
+
+
 def _iterate(self):
     """Iterate in the student kernel, some items at a time."""
-    link = self._held.link
-    iterator = link.value("iter", of=self._held.here)
-    if not issubclass(type(iterator), Handle):  # iter() of plain data cannot happen; a lie ends here
-        raise link.fail("refused", "an object gave something strange to iterate over")
-    return _stream(iterator._held)
-
-
-def _stream(held: Held):
-    link, count, total = held.link, 1, 0
-    while True:
-        items, end, error = link.ask("next", of=held.here, count=count)
-        for item in items:
-            total += 1
-            if total > MAX_ITEMS:
-                raise link.fail("refused", f"more than {MAX_ITEMS:,} items")
-            yield link.unpack(item)
-        if end == "error":
-            raise link._student_error(error)
-        if end != "more":
-            return
-        count = min(count * 2, 256)
-
-
-def _next(self):
-    link = self._held.link
-    items, end, error = link.ask("next", of=self._held.here, count=1)
-    if items:
-        return link.unpack(items[0])
-    if end == "error":
-        raise link._student_error(error)
-    raise StopIteration
+    if hasattr(type(self), "__next__"):
+        return iter(_stream_of(self))
+    iterator = self._held.link.value("iter", of=self._held.here)
+    if not issubclass(type(iterator), Handle):  # an honest agent never sends plain data as an iterator
+        raise self._held.link.fail("refused", "an object gave something strange to iterate over")
+    return iter(_stream_of(iterator))
 
 
 SPECIAL = {
     "__call__": lambda self, *args, **kwargs: self._held.link.call(self._held.here, args, kwargs),
     "__len__": _ask("len"),
     "__iter__": _iterate,
-    "__next__": _next,
+    "__next__": lambda self: _stream_of(self).next(1),
     "__getitem__": _with("getitem"),
     "__setitem__": _do("setitem"),
     "__delitem__": _do("delitem"),
