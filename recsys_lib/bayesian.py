@@ -40,7 +40,7 @@ __all__ = ["BayesianFM"]
 _SETS = {"both": (True, True), "items": (True, False), "users": (False, True), "none": (False, False)}
 _NOISE = ("user", "common")
 _NOISE_SHAPES = np.geomspace(0.5, 100, 100)  # a, the shape of the gamma distribution of the users' precisions
-_PAIRS_AT_ONCE = 1 << 13
+_PAIRS_AT_ONCE = 1 << 10
 
 
 class BayesianFM(FactorModel):
@@ -83,7 +83,7 @@ class BayesianFM(FactorModel):
     noise_std_ : float
         The same for an unknown user: root mean square over the users with ratings.
     residual_std_ : ndarray of float64, shape (n_sweeps,)
-        Standard deviation of the training residuals before each sweep: flat once the chain has forgotten its start.
+        Root mean square of the training residuals before each sweep: flat once the chain has forgotten its start.
 
     Raises
     ------
@@ -125,8 +125,7 @@ class BayesianFM(FactorModel):
         self.residual_std_ = np.empty(self.n_sweeps)
         kept, variance = 0, np.zeros(ratings.n_users)
         for sweep in range(self.n_sweeps):
-            self.residual_std_[sweep] = chain.residuals.std(dtype=np.float64)
-            chain.sweep()
+            self.residual_std_[sweep] = chain.sweep()
             if sweep in keep:
                 self._keep(kept, chain)
                 kept += 1
@@ -169,11 +168,13 @@ class BayesianFM(FactorModel):
         columns = slice(s * self.n_factors, (s + 1) * self.n_factors)
         self.mean_samples_[s] = chain.mean + p_mean[0] + q_mean[0] + p_mean[1:] @ q_mean[1:]
         for name, side, own_mean, other_mean in (("user", users, p_mean, q_mean), ("item", items, q_mean, p_mean)):
-            centred = np.where(side.known[:, None], side.rows - own_mean, 0)
-            centred[:, 0] += centred[:, 1:] @ other_mean[1:]
+            centred = side.rows - own_mean.astype(np.float32)
+            centred[~side.known] = 0
+            centred[:, 0] += centred[:, 1:] @ other_mean[1:].astype(np.float32)
+            getattr(self, f"{name}_spread_")[s] = _squares(centred) / side.n_known
             getattr(self, f"{name}_bias_samples_")[:, s] = centred[:, 0]
-            getattr(self, f"{name}_factors_")[:, columns] = centred[:, 1:] / np.sqrt(self.n_kept)
-            getattr(self, f"{name}_spread_")[s] = centred[side.known].var(axis=0)
+            centred /= np.float32(np.sqrt(self.n_kept))
+            getattr(self, f"{name}_factors_")[:, columns] = centred[:, 1:]
 
     def sample(self, s: int) -> dict[str, np.ndarray | float]:
         """The parameters of kept sweep `s`: global_mean, user_bias, item_bias, user_factors, item_factors.
@@ -251,11 +252,12 @@ class _Side:
     def __post_init__(self):
         counts = np.diff(self.indptr)
         self.known = counts > 0
+        self.n_known = int(np.count_nonzero(self.known))
         self.weights = (1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
         self.confidence = np.ones(len(counts), np.float32)  # a rating's precision is that of its user times its item's
 
     def known_mean(self) -> np.ndarray:
-        return self.rows[self.known].mean(axis=0, dtype=np.float64)
+        return self.rows.sum(axis=0, dtype=np.float64) / self.n_known  # the others are zero
 
 
 class _Chain:
@@ -277,25 +279,30 @@ class _Chain:
             links = np.zeros((n_others, width), np.float32) if sets else None
             self.sides.append(_Side(matrix.indptr, matrix.indices, slots, rows, np.zeros_like(rows), links))
         users, items = (side.rows for side in self.sides)
-        self.users_of_residuals = np.repeat(np.arange(len(users)), np.diff(csr.indptr))
         self.user_counts, self.noise, self.noise_shape = ratings.user_counts, noise, 2.0
+        rows_of_users = np.repeat(np.arange(len(users), dtype=np.int32), self.user_counts)
         self.residuals = csr.data - np.float32(self.mean)
         for start in range(0, len(ratings), _PAIRS_AT_ONCE):
             part = slice(start, start + _PAIRS_AT_ONCE)
-            p, q = users[self.users_of_residuals[part]], items[csr.indices[part]]
+            p, q = users[rows_of_users[part]], items[csr.indices[part]]
             self.residuals[part] -= p[:, 0] + q[:, 0] + np.einsum("nk,nk->n", p[:, 1:], q[:, 1:])
 
-    def sweep(self) -> None:
+    def sweep(self) -> float:
+        """Draw everything once; returns the root mean square of the residuals before."""
         users, items = self.sides
-        self._draw_noise(users)
+        squares = np.zeros(len(users.rows))
+        squares[users.known] = np.add.reduceat(
+            np.square(self.residuals), users.indptr[:-1][users.known], dtype=np.float64
+        )
+        self._draw_noise(users, squares)
         self._draw_side(users, items)
         self._draw_side(items, users)
+        return float(np.sqrt(squares.sum() / len(self.residuals)))
 
-    def _draw_noise(self, users: _Side) -> None:
+    def _draw_noise(self, users: _Side, squares: np.ndarray) -> None:
         """Draw the precision of the ratings: of each user from Gamma(a, a σ²), or of all from the vague prior."""
-        squares = np.square(self.residuals, dtype=np.float64)
         if self.noise == "common":
-            users.confidence[:] = self.rng.gamma((1 + len(squares)) / 2) * 2 / (self.vague + squares.sum())
+            users.confidence[:] = self.rng.gamma((1 + len(self.residuals)) / 2) * 2 / (self.vague + squares.sum())
             return
         counts, a, known = self.user_counts, self.noise_shape, users.confidence[users.known].astype(np.float64)
         variance = self.rng.gamma(a * len(known) + 0.5) / (a * known.sum() + 0.5 / self.vague)
@@ -303,11 +310,10 @@ class _Chain:
         log_density += len(known) * (_NOISE_SHAPES * np.log(_NOISE_SHAPES * variance) - gammaln(_NOISE_SHAPES))
         density = np.exp(log_density - log_density.max())
         a = self.noise_shape = self.rng.choice(_NOISE_SHAPES, p=density / density.sum())
-        per_user = np.bincount(self.users_of_residuals, squares, minlength=len(counts))
-        users.confidence[:] = self.rng.gamma(a + counts / 2) / (a * variance + per_user / 2)
+        users.confidence[:] = self.rng.gamma(a + counts / 2) / (a * variance + squares / 2)
 
     def _draw_side(self, side: _Side, other: _Side) -> None:
-        mean, precision = self._draw_prior((side.rows - side.shift)[side.known])
+        mean, precision = self._draw_prior(side.rows - side.shift, side.n_known)
         prior_mean, normals = mean + side.shift, self._normals(side.rows)
 
         def run(start, stop):
@@ -318,26 +324,35 @@ class _Chain:
 
         for_row_ranges(run, len(side.rows), self.n_threads, side.indptr)
         if side.links is not None:
-            link_mean, link_precision = self._draw_prior(side.links[other.known])
-            rests = side.rows - prior_mean
+            link_mean, link_precision = self._draw_prior(side.links, other.n_known)
+            rests = np.subtract(side.rows, prior_mean, out=prior_mean)  # large arrays are used again
+            del normals
             draw_links(
                 other.indptr, other.partners, side.weights, rests, side.links,
                 link_mean, link_precision, precision, self._normals(side.links),
             )  # fmt: skip
-            side.shift = side.rows - rests - mean
+            np.subtract(side.rows, rests, out=side.shift)
+            side.shift -= mean
             side.shift[~side.known] = 0
 
-    def _draw_prior(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _draw_prior(self, rows: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
         """Means and precisions of the normal distributions that the columns of `rows` come from, float32 (width,).
+
+        `n` of the rows belong to somebody with ratings, the others are zero.
 
         Their prior is vague: precision ~ Gamma(1/2, vague/2), mean ~ N(0, 1/precision).
         """
-        n, width = rows.shape
-        average = rows.mean(axis=0, dtype=np.float64)
-        squares = n * rows.var(axis=0, dtype=np.float64) + n / (n + 1) * average**2
+        width = rows.shape[1]
+        average = rows.sum(axis=0, dtype=np.float64) / n
+        squares = _squares(rows) - n**2 / (n + 1) * average**2
         precision = self.rng.gamma((1 + n) / 2, size=width) * 2 / (self.vague + squares)
         mean = n / (n + 1) * average + self.rng.standard_normal(width) / np.sqrt((n + 1) * precision)
         return mean.astype(np.float32), precision.astype(np.float32)
 
     def _normals(self, like: np.ndarray) -> np.ndarray:
         return self.rng.standard_normal(like.shape, np.float32)
+
+
+def _squares(rows: np.ndarray) -> np.ndarray:
+    """Sum of squares of each column, added up in float64 without a copy of all rows."""
+    return np.einsum("nk,nk->k", rows, rows, dtype=np.float64)

@@ -63,19 +63,19 @@ def draw_rows(
         for f in range(width):
             precision[f] += prior_precision[f]
             sd[f] = np.float32(1) / np.sqrt(precision[f])
+        change, changed = np.float32(0), partner_values[0]
         for f in range(width):
             h = partner_values[f]
             pull = np.float32(0)
-            for j in range(n):
+            for j in range(n):  # one pass takes the last change off the errors and sums for the next
+                errors[j] -= change * changed[j]
                 pull += h[j] * errors[j]
             # the mean, less the value now: what is left of precision * value is the prior's share alone
             drift = prior_precision[f] * (prior_mean[u, f] - rows[u, f]) + pull
-            change = drift * sd[f] * sd[f] + normals[u, f] * sd[f]
+            change, changed = drift * sd[f] * sd[f] + normals[u, f] * sd[f], h
             rows[u, f] += change
-            for j in range(n):
-                errors[j] -= change * h[j]
         for j in range(n):
-            residuals[slots[first + j]] = errors[j] / root[j]
+            residuals[slots[first + j]] = (errors[j] - change * changed[j]) / root[j]
 
 
 @fast_kernel
