@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 
 from tests.benchmarks.harness import environment, table
 from tests.benchmarks.synthetic import SHAPES
@@ -15,9 +16,9 @@ _EPOCHS = 3
 _MINUTES_20 = 1200
 
 _ABOUT = (
-    f"One thread, a whole fit of {_EPOCHS} epochs (sweeps), a process for each row; synthetic "
-    "long-tailed ratings in the shapes of MovieLens 100K, 1M and 10M. Memory: peak of the fit above what there was "
-    "before it; ratio to the ratings (12 bytes each) plus the factors, bar 4."
+    f"One thread, a whole fit of {_EPOCHS} epochs (sweeps), a process for each row; long-tailed synthetic ratings in "
+    "the shapes of MovieLens 100K, 1M, 10M. Processor seconds, the best of three. Memory: peak of the fit above what "
+    "there was before it; ratio to the ratings (12 bytes each) plus the factors, bar 4."
 )
 
 
@@ -60,8 +61,6 @@ def _measure(model, shape, factors):
 
 
 def _point(model: str, shape: str, factors: int) -> dict:
-    import time
-
     import recsys_lib
     from tests.benchmarks.machine import peak_above, start_peak
     from tests.benchmarks.synthetic import long_tailed
@@ -75,11 +74,19 @@ def _point(model: str, shape: str, factors: int) -> dict:
     ratings = long_tailed(shape)
     kind(**settings).fit(ratings[:2000])  # loads the kernels
     before = start_peak()
-    start = time.perf_counter()
-    kind(**settings).fit(ratings)
-    seconds = time.perf_counter() - start
+    seconds = [_processor_seconds(kind(**settings), ratings)]
+    peak_bytes = peak_above(before)
+    while len(seconds) < 3 and sum(seconds) < 10:
+        seconds.append(_processor_seconds(kind(**settings), ratings))
     data_bytes = 12 * len(ratings) + 4 * factors * (ratings.n_users + ratings.n_items)
-    return {"seconds": seconds, "peak_bytes": peak_above(before), "data_bytes": data_bytes}
+    return {"seconds": min(seconds), "peak_bytes": peak_bytes, "data_bytes": data_bytes}
+
+
+def _processor_seconds(model, ratings) -> float:
+    """Of one fit; on a busy machine they say more of the work than seconds on the wall."""
+    start = time.process_time()
+    model.fit(ratings)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":
