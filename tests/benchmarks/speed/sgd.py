@@ -1,0 +1,88 @@
+"""Gradient descent: Funk SVD and SVD++ against Surprise, with its default hyperparameters on both sides."""
+
+from functools import partial
+
+import numpy as np
+
+from recsys_lib.funk_svd import FunkSVD, SVDpp
+from tests.benchmarks.harness import Quality, Sides, Work, case
+from tests.benchmarks.synthetic import latest_small, long_tailed
+
+_SETTINGS = {"lr": 0.005, "reg": 0.02, "init_sd": 0.1, "random_state": 0}
+_SETTINGS_PP = {"lr": 0.007, "reg": 0.02, "init_sd": 0.1, "random_state": 0}
+
+
+def _split(ratings):
+    """90 % for both sides to learn from, 10 % to judge them on."""
+    held_out = np.random.default_rng(0).random(len(ratings)) < 0.1
+    return ratings[~held_out], ratings[held_out]
+
+
+def _trainset(ratings):
+    import surprise
+
+    frame = ratings.to_frame()[["user", "item", "rating"]]
+    return surprise.Dataset.load_from_df(frame, surprise.Reader(rating_scale=ratings.scale)).build_full_trainset()
+
+
+def _their_rmse(model, test):
+    errors = [
+        model.predict(user, item).est - value
+        for user, item, value in zip(
+            test.user_ids[test.users].tolist(), test.item_ids[test.items].tolist(), test.values.tolist(), strict=True
+        )
+    ]
+    return float(np.sqrt(np.mean(np.square(errors))))
+
+
+def _sides(ratings, ours, theirs, n_epochs, bytes_per_factor, n_factors):
+    train, test = _split(ratings)
+    trainset = _trainset(train)
+    few = train[np.arange(50)]
+    steps = n_epochs * len(train)
+    return Sides(
+        ours=lambda: ours(n_epochs=n_epochs).fit(train),
+        theirs=lambda: theirs(n_epochs=n_epochs, random_state=0).fit(trainset),
+        quality=Quality(
+            "RMSE, 10% held out", lambda model: -model.score(test), partial(_their_rmse, test=test), tolerance=0.005
+        ),
+        first=lambda: ours(n_epochs=1).fit(few),
+        work=Work(flops=10 * n_factors * steps, bytes=bytes_per_factor * n_factors * steps, level="L2"),
+        rate=("M ratings/s", steps / 1e6),
+    )
+
+
+def _sgd(ratings, n_epochs, n_threads=1):
+    import surprise
+
+    # a step reads and writes a row of each side; the row of the user is mostly in the first cache
+    return _sides(ratings, partial(FunkSVD, n_threads=n_threads, **_SETTINGS), surprise.SVD, n_epochs, 8, 100)
+
+
+_FUNK = partial(case, "Funk SVD, SGD, 100 factors, whole fit", needs="surprise", order="by user")
+
+
+@_FUNK(peer="Surprise SVD", shape="latest-small", target=10, quick=True)
+def funk_svd_100k():
+    ratings = latest_small()
+    return None if ratings is None else _sgd(ratings, n_epochs=20)
+
+
+@_FUNK(peer="Surprise SVD", shape="1M synthetic", target=6.5)
+def funk_svd_1m():
+    return _sgd(long_tailed("1m"), n_epochs=20)
+
+
+@_FUNK(peer="Surprise SVD, one thread", shape="1M synthetic", target=9, threads=2)
+def funk_svd_1m_two_threads():
+    return _sgd(long_tailed("1m"), n_epochs=20, n_threads=2)
+
+
+@case("SVD++, 20 factors", peer="Surprise SVDpp", needs="surprise", shape="latest-small", order="by user", target=25)
+def svdpp_100k():
+    import surprise
+
+    ratings = latest_small()
+    if ratings is None:
+        return None
+    return _sides(ratings, partial(SVDpp, **_SETTINGS_PP), partial(surprise.SVDpp, cache_ratings=True), 5, 16, 20)
