@@ -1,0 +1,124 @@
+"""What can be seen inside the sandbox, and where."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import site
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.sandbox.mask import locate_package, parse_mask
+
+__all__ = ["HOME", "Room", "editable_packages", "environment", "make_room"]
+
+#: The student's home and, below it, the copy of the lesson's folder in which the notebook runs.
+HOME = "/home/student"
+WORK = f"{HOME}/work"
+CODE = "/opt/autograder"
+SHARED = "/run/autograder"
+DATA = "/data"
+
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_SETTINGS = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/localtime",
+    "/etc/fonts",
+    "/etc/mime.types",
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The fixed part of a sandbox: the same for every kernel of a worker.
+
+    Attributes
+    ----------
+    readable : tuple of str
+        Files and folders outside that can be read inside, at the same path.
+    packages : dict
+        Name of a package of ours -> its folder. They are shown as masked copies, never as they are.
+    data : dict
+        Name of an environment variable -> folder outside that it names.
+    """
+
+    readable: tuple[str, ...]
+    packages: dict[str, Path] = field(default_factory=dict)
+    data: dict[str, Path] = field(default_factory=dict)
+
+    def data_place(self, variable: str) -> str:
+        return f"{DATA}/{variable.lower()}"
+
+
+def make_room(mask: Iterable[str] = (), packages: Iterable[str] | None = None, data=("RECSYS_DATA",)) -> Room:
+    """The room of this interpreter.
+
+    Parameters
+    ----------
+    mask : iterable of str
+        Its packages are added to `packages`.
+    packages : iterable of str, optional
+        Packages of ours a lesson uses; by default all that are installed in editable mode, except `autograder`.
+    data : iterable of str
+        Environment variables that may name a folder of data.
+    """
+    names = set(editable_packages() if packages is None else packages)
+    names |= {module.split(".")[0] for module in parse_mask(mask)}
+    folders = {name: locate_package(name) for name in sorted(names)}
+    values = {name: Path(os.environ[name]).resolve() for name in data if os.environ.get(name)}
+    return Room(
+        tuple(_readable()),
+        {name: folder for name, folder in folders.items() if folder is not None},
+        {name: folder for name, folder in values.items() if folder.is_dir()},
+    )
+
+
+def editable_packages() -> set[str]:
+    """Top-level names of distributions that are installed in editable mode; never `autograder` itself."""
+    names = set()
+    for distribution in importlib.metadata.distributions():
+        origin = distribution.read_text("direct_url.json")
+        if origin and json.loads(origin).get("dir_info", {}).get("editable"):
+            names |= set((distribution.read_text("top_level.txt") or "").split())
+    return names - {"autograder"}
+
+
+def environment(room: Room, walled: bool = True) -> dict[str, str]:
+    """The entire environment of a student kernel: nothing is inherited but the language and the time zone."""
+    kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TZ") if name in os.environ}
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        "LANG": "C.UTF-8",
+        **kept,
+        "HOME": HOME,
+        "USER": "student",
+        "LOGNAME": "student",
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **dict.fromkeys(threads, "1"),
+        **{name: room.data_place(name) if walled else str(folder) for name, folder in room.data.items()},
+    }
+
+
+def _readable() -> list[str]:
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    libraries = {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    if site.ENABLE_USER_SITE:
+        libraries.add(site.getusersitepackages())
+    interpreter = {str(Path(sys.executable).resolve().parent.parent)}
+    paths = {str(Path(path).resolve()) for path in prefixes | libraries | interpreter} | prefixes
+    wanted = [*_SYSTEM, *sorted(paths, key=len), *_SETTINGS]
+    covered: list[str] = []
+    for path in wanted:
+        inside = any(path == other or path.startswith(other + "/") for other in covered)
+        if os.path.lexists(path) and path != "/" and not inside:
+            covered.append(path)
+    return covered
