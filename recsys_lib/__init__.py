@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "persistence",
         "plotting",
         "popularity",
+        "reranking",
     ],
     submod_attrs={
         "alternating": ["AlternatingRegression", "FactorRegression", "WeightedMF"],
@@ -25,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "content": ["TfidfContent"],
         "bayesian": ["BayesianFM"],
         "funk_svd": ["FunkSVD", "SVDpp"],
+        "hybrid": ["Blend", "Hybrid", "mmr"],
         "neighbors": ["ItemKNN", "UserKNN"],
         "ratings": ["Ratings"],
         "neural": ["NeuralMF"],
