@@ -96,7 +96,7 @@ def load(path) -> Recommender:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         about = json.loads(arrays.pop("model").tobytes().decode())
-    except (AttributeError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+    except (EOFError, KeyError, TypeError, ValueError, AttributeError, RecursionError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} is not a model saved by recsys_lib, or is damaged: {error!r}") from error
     if not isinstance(about, dict) or about.get("format") != _FORMAT:
         raise ValueError(f"{path} is not a model saved by recsys_lib")
@@ -107,7 +107,7 @@ def load(path) -> Recommender:
         )
     try:
         model = _Reader(arrays).decode(about["model"])
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError) as error:
         raise ValueError(f"{path} is damaged: {error!r}") from error
     if not isinstance(model, Recommender):
         raise ValueError(f"{path} holds a {type(model).__name__}, not a model")

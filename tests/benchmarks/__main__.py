@@ -119,7 +119,9 @@ def _print_tables(results: dict, rooms, only) -> str:
     parts = [_about_machine(results.get("machine", {}))]
     console.print(parts[0])
     for room in rooms:
-        kept = [row for where, row in results.get(room, {}).items() if _matches(row["name"], where, only)]
+        there = {subject.where for subject in find(room)[0]}  # what was measured of cases since gone is not shown
+        measured = results.get(room, {}).items()
+        kept = [row for where, row in measured if where in there and _matches(row["name"], where, only)]
         if room == "speed" and kept:
             rows = speed_rows(sorted(kept, key=lambda row: row["name"]))
             console.print(rich_table("Speed, ours beside the peer (median of alternating runs)", rows))
