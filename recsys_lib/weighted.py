@@ -30,7 +30,7 @@ from recsys_lib.factors import FactorModel
 from recsys_lib.kernels.als import weighted_als_rows
 from recsys_lib.kernels.cg import weighted_cg_rows
 from recsys_lib.kernels.loss import weighted_squares
-from recsys_lib.kernels.threads import count_threads, for_row_ranges
+from recsys_lib.kernels.threads import count_threads, for_row_ranges, one_blas_thread
 
 __all__ = ["WeightedMF"]
 
@@ -122,10 +122,11 @@ class WeightedMF(FactorModel):
         Q[ratings.item_counts == 0] = 0
         by_user, by_item = self._cells(ratings.csr), self._cells(ratings.csc)
         self.objective_ = np.empty(self.n_epochs)
-        for epoch in range(self.n_epochs):
-            self._half_step(by_user, P, Q)
-            self._half_step(by_item, Q, P)
-            self.objective_[epoch] = self._objective(by_user, P, Q)
+        with one_blas_thread():
+            for epoch in range(self.n_epochs):
+                self._half_step(by_user, P, Q)
+                self._half_step(by_item, Q, P)
+                self.objective_[epoch] = self._objective(by_user, P, Q)
         self.user_factors_, self.item_factors_ = P, Q
         self.global_mean_ = 0.0
         self.user_bias_, self.item_bias_ = np.zeros(len(P), P.dtype), np.zeros(len(Q), Q.dtype)

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-__all__ = ["count_threads", "for_row_ranges"]
+__all__ = ["count_threads", "for_row_ranges", "one_blas_thread"]
 
 
 def count_threads(n_threads: int | None) -> int:
@@ -29,6 +29,11 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def one_blas_thread():
+    """A context in which the BLAS uses one thread: for products too small to be worth sharing out."""
+    return _blas().limit(limits=1, user_api="blas")
+
+
 def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.ndarray | None = None) -> None:
     """Call ``run(start, stop)`` on ranges that cover ``range(n_rows)`` once, on `n_threads` threads.
 
@@ -46,7 +51,7 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
     """
     n_threads = min(count_threads(n_threads), max(n_rows, 1))
     if n_threads == 1:
-        with _blas().limit(limits=1, user_api="blas"):
+        with one_blas_thread():
             run(0, n_rows)
         return
     n_ranges = min(n_rows, 4 * n_threads)  # a few each, so that one dense range does not hold up the rest
@@ -56,5 +61,5 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
         cost = np.asarray(indptr, np.int64) + np.arange(n_rows + 1)
         bounds = np.searchsorted(cost, np.linspace(0, cost[-1], n_ranges + 1))
         bounds[0], bounds[-1] = 0, n_rows
-    with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(n_threads) as pool:
         list(pool.map(run, bounds[:-1].tolist(), bounds[1:].tolist()))
