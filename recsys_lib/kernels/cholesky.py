@@ -1,7 +1,7 @@
 """Solve a small symmetric positive definite system, in place.
 
-Up to some hundred unknowns a call of LAPACK costs more in preparation than it saves; a plain Cholesky whose inner
-loop is a dot product of two rows is vectorised by the compiler and stays in cache. Above that LAPACK's blocks win.
+Up to some forty unknowns a call of LAPACK costs more in preparation than it saves: a plain Cholesky, whose inner loop
+is a dot product of two rows, is vectorised by the compiler and stays in cache. Above that LAPACK's blocks win.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from recsys_lib.kernels.lapack import solve_lapack
 
 __all__ = ["solve_spd"]
 
-_LAPACK_FROM = 128
+_LAPACK_FROM = 40  # measured: even at 40, a quarter faster at 64, a third at 96
 
 
 @fast_kernel
