@@ -48,6 +48,29 @@ def _known(course, names: list[str] | None) -> list[str]:
 
 
 @app.command()
+def build(lessons: Lessons = None) -> None:
+    """Execute the text pairs of the lessons: NAME.py -> NAME.ipynb, for maintainers."""
+    with console.status("Opening the course"):
+        course = _course()
+        from nbclient.exceptions import CellExecutionError
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        from autograder.build import build, text_pairs
+    try:
+        pairs = list(text_pairs(course.path("source", ".", "x").parent, lessons))
+    except FileNotFoundError as error:
+        fail(str(error), 2)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for pair in pairs:
+            bar = progress.add_task(pair.parent.name, total=None)
+            try:
+                build(pair, lambda done, total, bar=bar: progress.update(bar, completed=done, total=total))
+            except CellExecutionError as error:
+                fail(f"{_near(pair)} stops, so its notebook is left as it was\n{error}")
+
+
+@app.command()
 def release(lessons: Lessons = None) -> None:
     """Make what students open, from the instructor's sources."""
     with console.status("Opening the course"):
