@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import recsys_lib
-from recsys_lib.base import Recommender
+from recsys_lib import Bias, FunkSVD, ItemMean, Ratings, Recommender
+from recsys_lib.hybrid import MostRated
+from recsys_lib.kernels.topk import topk_products, topk_rows
 from recsys_lib.neighbors import similarity_matrix
-from recsys_lib.ratings import Ratings
+from recsys_lib.reranking import MMR
 
 __all__ = ["jobs", "main"]
 
@@ -64,6 +66,7 @@ def jobs() -> Iterator[tuple[str, Callable[[], None]]]:
                 label = ", ".join([name, *(f"{key}={value}" for key, value in variant.items())])
                 yield label, lambda kind=kind, variant=variant: _use(kind, variant, ratings)
     yield "similarity_matrix", lambda: similarity_matrix(ratings)
+    yield "top-k", _choose
 
 
 def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
@@ -78,10 +81,23 @@ def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
         model.similar_items(ratings.item_ids[0], n=3)
 
 
+def _choose() -> None:
+    left, right = np.ones((3, 4), np.float32), np.ones((600, 4), np.float32)
+    nothing_seen = np.zeros(4, np.int32), np.zeros(0, np.int32)
+    for k in (2, 500):
+        topk_products(left, right, k, seen=nothing_seen)
+        for dtype in (np.float32, np.float64):
+            topk_rows(np.ones((3, 600), dtype), k)
+
+
 def _beside_ratings(ratings: Ratings) -> dict:
-    """What some models want to know of the items, by the name of the parameter."""
+    """What some models want to have beside ratings, by the name of the parameter."""
     overviews = [f"word{item % 7} word{item % 3} word{item}" for item in ratings.item_ids]
     return {
+        "candidates": [MostRated(40)],
+        "scoring": FunkSVD(n_factors=4, n_epochs=1, random_state=0),
+        "reranking": [MMR()],
+        "models": [Bias(), ItemMean()],
         "item_factors": np.ones((ratings.n_items, 2)),
         "items": pd.DataFrame({"item": ratings.item_ids, "overview": overviews}),
     }

@@ -6,10 +6,25 @@ from rich.table import Table as RichTable
 
 __all__ = ["markdown", "rich_table", "speed_rows"]
 
+_SPEED_COLUMNS = (
+    "kernel",
+    "data",
+    "peer",
+    "threads",
+    "ours",
+    "theirs",
+    "ratio",
+    "bar",
+    "quality",
+    "memory MB",
+    "first call cold / warm",
+    "of bound",
+)
+
 
 def speed_rows(results: list[dict]) -> list[dict[str, str]]:
-    """The speed results, each as a row of texts."""
-    return [_speed_row(result) for result in results]
+    """The speed results, each as a row of texts; all rows have all columns, in this order."""
+    return [dict.fromkeys(_SPEED_COLUMNS, "") | _speed_row(result) for result in results]
 
 
 def _speed_row(result: dict) -> dict[str, str]:

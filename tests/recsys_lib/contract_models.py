@@ -5,7 +5,9 @@ import inspect
 import numpy as np
 import pandas as pd
 
-from recsys_lib import Ratings
+from recsys_lib import AlternatingRegression, Bias, Blend, GlobalMean, Hybrid, Ratings
+from recsys_lib.hybrid import FromModel
+from recsys_lib.reranking import Novelty
 
 #: Models that say the same to everybody, up to a shift per user.
 NOT_PERSONAL = {"Bias", "GlobalMean", "ItemMean", "Popularity", "UserMean"}
@@ -16,11 +18,14 @@ RANKERS = {"Popularity", "TfidfContent", "WeightedMF"}
 #: Models to which every rating is a sign of liking.
 IMPLICIT = {"WeightedMF"}
 
+#: Models that divide the ratings for a validation of their own, and say so when there are too few.
+NEEDS_SEVERAL = {"Blend"}
+
 #: Models that know an item by more than its ratings.
 KNOWS_UNRATED_ITEMS = {"FactorRegression", "Hybrid", "TfidfContent"}
 
 #: Models that see one rating after another, or draw random numbers along the rows.
-ORDER_MATTERS = {"BayesianFM", "FunkSVD", "NeuralMF", "SVDpp"}
+ORDER_MATTERS = {"BayesianFM", "Blend", "FunkSVD", "NeuralMF", "SVDpp"}
 
 SMALL = {"n_factors": 4, "n_epochs": 5, "n_sweeps": 12, "n_burn_in": 4, "n_kept": 4, "random_state": 0}
 
@@ -38,6 +43,15 @@ def _beside_ratings(kind, ratings: Ratings) -> dict:
     if kind.__name__ == "FactorRegression":
         factors = np.column_stack([colour, np.random.default_rng(1).normal(size=ratings.n_items)])
         return {"item_factors": pd.DataFrame(factors, index=ratings.item_ids)}
+    if kind is Hybrid:
+        everything = FromModel(GlobalMean(), n=ratings.n_items)
+        return {
+            "scoring": make(AlternatingRegression, ratings),
+            "candidates": [everything],
+            "reranking": [Novelty(0.0)],
+        }
+    if kind is Blend:
+        return {"models": [Bias(), make(AlternatingRegression, ratings)]}
     if kind.__name__ == "TfidfContent":
         words = np.where(colour > 0, "an even story about light", "odd, dark and full of holes")
         overview = [f"{text} number{code % 5}" for code, text in enumerate(words)]
