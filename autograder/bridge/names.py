@@ -16,7 +16,8 @@ class Namespace(dict):
 
     What was fetched is kept until :meth:`forget`, so that one name is one object within a cell. Deleting a fetched
     name, or putting a student's object back under it, happens in the student kernel too: a check may take a helper
-    away to see whether a function relies on it.
+    away to see whether a function relies on it. Names in `reserved` are never the student's, even when the cell that
+    binds them failed.
     """
 
     def __init__(self, link: Link):
@@ -24,9 +25,12 @@ class Namespace(dict):
         self._link = link
         self._fetched: set[str] = set()
         self._taken: set[str] = set()
+        self.reserved: frozenset[str] = frozenset()
 
     def __missing__(self, name):
-        if type(name) is not str or name.startswith("__") or hasattr(builtins, name) or name in self._taken:
+        if type(name) is not str or name.startswith("__") or hasattr(builtins, name):
+            raise KeyError(name)
+        if name in self._taken or name in self.reserved:
             raise KeyError(name)
         try:
             value = self._link.value("name", name=name)

@@ -32,10 +32,14 @@ def make_shell():
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    class CheckerShell(InteractiveShell):
+        def enable_gui(self, gui=None):
+            """There is no window and no event loop: `%matplotlib inline` has nothing more to do."""
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    return InteractiveShell.instance(config=config)
+    return CheckerShell.instance(config=config)
 
 
 class Printed(io.StringIO):
@@ -100,7 +104,8 @@ class Checker:
             "strange" if it was not finite; ``ename``, ``text``, ``line`` (of the source, or 0), ``student`` (lines
             [function, number, text] of the notebook's code), ``printed``.
         """
-        self.names.forget(message.get("release", ()))
+        self.names.forget(message["release"])
+        self.names.reserved = frozenset(message["reserved"])
         self.link.failure = None
         self.link.deadline = time.monotonic() + message["seconds"]
         printed = Printed()

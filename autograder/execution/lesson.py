@@ -30,11 +30,11 @@ class Plan:
         cell = self.cells.get(name)
         return cell is not None and cell.cell_type == "code" and cell.is_test
 
-    def students_names(self, name: str) -> list[str]:
-        """Names that belong to the student when test cell `name` runs, though a locked cell binds them too.
+    def owners(self, name: str) -> tuple[list[str], list[str]]:
+        """Names that are the student's and names that are the lesson's when the locked cell `name` runs.
 
-        They are those that a solution cell of the instructor binds or changes after the last locked cell that binds
-        them.
+        A name is the lesson's if a locked cell before binds it, unless a solution cell of the instructor after that
+        binds or changes it: then it is the student's. Any other name is not mentioned.
         """
         latest: dict[str, bool] = {}
         for cell in self.cells.values():
@@ -42,7 +42,8 @@ class Plan:
                 break
             if cell.cell_type == "code" and (cell.solution or cell.locked):
                 latest.update(dict.fromkeys(bound_names(cell.source, changed=cell.solution), cell.solution))
-        return sorted(key for key, is_students in latest.items() if is_students)
+        students = sorted(key for key, is_students in latest.items() if is_students)
+        return students, sorted(latest.keys() - set(students))
 
     def modules(self) -> list[str]:
         """Modules that locked setup cells import."""

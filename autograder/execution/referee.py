@@ -36,27 +36,24 @@ class Referee:
         self._modules = modules
         self._process: CheckerProcess | None = None
         self._connected = -1
-        self._setup: list[tuple[str, float]] = []
+        self._setup: list[dict] = []
 
     def close(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process = None
 
-    def setup(self, source: str, seconds: float) -> dict:
-        """Run a locked setup cell."""
-        outcome = self._run(source, seconds)
-        self._setup.append((source, seconds))
+    def setup(self, source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
+        """Run a locked setup cell. `owners` is what :meth:`autograder.execution.lesson.Plan.owners` says of it."""
+        outcome = self.test(source, seconds, owners)
+        self._setup.append(_request(source, seconds, owners))
         return outcome
 
-    def test(self, source: str, seconds: float, release: list[str]) -> dict:
+    def test(self, source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
         """Run a graded test cell."""
-        return self._run(source, seconds, release)
-
-    def _run(self, source: str, seconds: float, release: list[str] = ()) -> dict:
         try:
             self._ready()
-            return self._exchange(source, seconds, release)
+            return self._exchange(_request(source, seconds, owners))
         except (OSError, ValueError):
             self.close()
             return dict(GONE)
@@ -67,8 +64,8 @@ class Referee:
             self._process = checker_zygote().fork(self._workdir, self._modules, [self._workdir])
             self._connected = -1
             self._connect()
-            for source, seconds in self._setup:
-                self._exchange(source, seconds, [])
+            for request in self._setup:
+                self._exchange(request)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,12 +80,12 @@ class Referee:
                 self._process.channel.send({"do": "lost"})
             self._connected = self._student.generation
 
-    def _exchange(self, source: str, seconds: float, release: list[str]) -> dict:
+    def _exchange(self, request: dict) -> dict:
         """Send one cell and wait for its outcome, watching the student kernel meanwhile."""
         nonce = secrets.token_hex(16)
         channel = self._process.channel
-        channel.send({"do": "run", "nonce": nonce, "source": source, "seconds": seconds, "release": list(release)})
-        deadline = time.monotonic() + seconds + GRACE_SECONDS
+        channel.send({"do": "run", "nonce": nonce, **request})
+        deadline = time.monotonic() + request["seconds"] + GRACE_SECONDS
         told = not self._student.alive
         while time.monotonic() < deadline:
             if select.select([channel], [], [], 0.1)[0]:
@@ -105,3 +102,8 @@ class Referee:
                     channel.send({"do": "lost"})
         self.close()
         return dict(HUNG)
+
+
+def _request(source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
+    students, lessons = owners
+    return {"source": source, "seconds": seconds, "release": students, "reserved": lessons}

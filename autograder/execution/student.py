@@ -90,8 +90,14 @@ class StudentRun:
         if self._prepare:
             self.wire.execute(self._prepare, deadline=time.monotonic() + START_SECONDS, silent=True)
 
-    def revive(self) -> bool:
-        """Have a live kernel that has run what had run before; False if it cannot be had."""
+    def revive(self, keep: Callable[[int], bool] | None = None) -> bool:
+        """Have a live kernel that has run what had run before; False if it cannot be had.
+
+        Parameters
+        ----------
+        keep : callable, optional
+            Given the number of a cell, says whether a dead kernel's successor runs it again.
+        """
         while not self.alive:
             if self._restarts_left <= 0:
                 return False
@@ -102,13 +108,15 @@ class StudentRun:
             try:
                 self.kernel.restart()
                 self._connect()
-                self._replay()
+                self._replay(keep)
             except (KernelGone, KernelSilent):
                 self.kernel.kill()
         return True
 
-    def _replay(self) -> None:
+    def _replay(self, keep: Callable[[int], bool] | None) -> None:
         for index, source in list(self._done):
+            if keep is not None and not keep(index):
+                continue
             try:
                 self.wire.execute(source, deadline=time.monotonic() + self.seconds, alive=self.kernel.alive)
             except (KernelGone, KernelSilent):

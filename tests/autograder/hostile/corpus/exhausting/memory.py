@@ -8,4 +8,4 @@
 # %% damped
 hoard = []
 while True:
-    hoard.append(bytearray(1 << 26))
+    hoard.append(bytearray(b"x") * (1 << 26))
