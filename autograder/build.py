@@ -13,7 +13,6 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from traitlets.config import Config
 
 __all__ = ["build", "from_text", "text_pairs"]
 
@@ -75,7 +74,7 @@ def build(path: Path, on_cell=lambda done, total: None) -> Path:
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_executed=count,
-        config=Config(KernelManager={"transport": "ipc"}),
+        extra_arguments=["--log-level=ERROR"],
     )
     client.execute()
     notebook.metadata.pop("language_info", None)

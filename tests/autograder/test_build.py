@@ -17,7 +17,7 @@ LESSON = """# ---
 # %% [markdown]
 # # A lesson
 
-# %% nbgrader={"grade": false, "grade_id": "half", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "half", "locked": false, "schema_version": 3, "solution": true}
 half = 1 / 2
 
 # %%
