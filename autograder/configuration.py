@@ -55,9 +55,7 @@ FEEDBACK = [
 
 
 AUTOGRADE = [
-    "autograder.execution.SplitExecute"
-    if Path(__file__).with_name("sandbox").joinpath("__init__.py").exists()
-    else "autograder.execution.Execute",
+    "autograder.execution.SplitExecute",
     _NBGRADER + "IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     _NBGRADER + "LimitOutput",

@@ -5,8 +5,7 @@ only the notebook: on each graded test cell ``cell.metadata["autograder"]`` (ver
 output_cut), on the notebook ``nb.metadata["autograder"]["execution"]`` (status, tier, events).
 """
 
-from autograder.execution.execute import Execute
 from autograder.execution.scores import SaveAutoGrades
 from autograder.execution.split import SplitExecute
 
-__all__ = ["Execute", "SaveAutoGrades", "SplitExecute"]
+__all__ = ["SaveAutoGrades", "SplitExecute"]

@@ -156,6 +156,7 @@ class ClassRun:
         jobs = deque(self._jobs(gradebook, packed))
         total, done = len(jobs), 0
         config = _portable(self.course.config)
+        config.SplitExecute.unsafe = self.unsafe
         running: dict[Any, tuple[str, Job]] = {}
 
         while jobs or running:
