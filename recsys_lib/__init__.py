@@ -19,6 +19,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "plotting",
         "popularity",
         "reranking",
+        "text",
+        "variety",
     ],
     submod_attrs={
         "alternating": ["AlternatingRegression", "FactorRegression", "WeightedMF"],

@@ -2,8 +2,8 @@ r"""Hybrids: several models and a few rules, in three stages.
 
 1. **Candidates.** Cheap generators name some hundred items per user; their union goes on.
 2. **Scoring.** One model says how well each candidate fits: $s_{ui} = \hat r_{ui}$.
-3. **Re-ranking.** Steps of `recsys_lib.reranking` add what a rating does not say: variety, novelty, recency,
-   promotion, rules.
+3. **Re-ranking.** Steps of `recsys_lib.reranking` and `recsys_lib.variety` add what a rating does not say: novelty,
+   recency, promotion, rules, variety.
 
 `Blend` is the other way to combine: $\hat r_{ui} = c + \sum_m w_m \hat r^{(m)}_{ui}$, with weights $w \ge 0$ and $c$
 that minimise the squared error on ratings the models were not fitted on; then the models are fitted again on everything
@@ -22,7 +22,8 @@ from sklearn.utils.validation import check_is_fitted
 from recsys_lib.base import Recommender
 from recsys_lib.kernels.topk import topk_rows
 from recsys_lib.ratings import Ratings
-from recsys_lib.reranking import MMR, Slate, mmr, seen_places
+from recsys_lib.reranking import Slate, seen_places
+from recsys_lib.variety import MMR, mmr
 
 __all__ = ["Blend", "FromModel", "Hybrid", "LikeLiked", "MostRated", "mmr"]
 
@@ -118,7 +119,8 @@ class Hybrid(Recommender):
         `FromModel`, `MostRated`, `LikeLiked`, or any estimator with ``fit(ratings)`` that, called with user ids and
         `exclude_seen`, answers with item codes, -1 for an empty place.
     reranking : sequence of steps
-        See `recsys_lib.reranking`; they work in this order, so `MMR`, which gives scores of its own, goes last.
+        See `recsys_lib.reranking` and `recsys_lib.variety`; they work in this order, so `MMR`, which gives scores of
+        its own, goes last.
 
     Attributes
     ----------
@@ -129,7 +131,8 @@ class Hybrid(Recommender):
     --------
     >>> from recsys_lib import FunkSVD
     >>> from recsys_lib.hybrid import Hybrid, MostRated
-    >>> from recsys_lib.reranking import MMR, Novelty
+    >>> from recsys_lib.reranking import Novelty
+    >>> from recsys_lib.variety import MMR
     >>> model = Hybrid(FunkSVD(), candidates=[MostRated(300)], reranking=[Novelty(0.3), MMR(0.7)])
     """
 

@@ -11,8 +11,8 @@ answers with a new one. A boost adds to the score: its weight is in the units of
 | `Promotion` | what was agreed on for the item |
 | `Recurring` | `weight` times $e^{-z^2/2}$, with $z$ how far the next purchase is from being due |
 
-`Filter` and `Quota` take items away, `MMR` puts the list in an order that repeats itself less. What is taken away has
-the score -inf. A re-ranking never invents an item.
+`Filter` takes items away, which gives them the score -inf. `Quota` and `MMR`, for more varied lists, are in
+`recsys_lib.variety`. A re-ranking never invents an item.
 """
 
 from __future__ import annotations
@@ -25,21 +25,18 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_scalar
 
-from recsys_lib.kernels.mmr import mmr_rows
-from recsys_lib.kernels.threads import for_row_ranges
 from recsys_lib.ratings import Ratings
 
 __all__ = [
-    "MMR",
     "Engaged",
     "Filter",
     "Novelty",
     "Promotion",
-    "Quota",
     "Recency",
     "Recurring",
     "Slate",
-    "mmr",
+    "Step",
+    "seen_places",
 ]
 
 _DAY = 86_400
@@ -76,20 +73,22 @@ class Slate:
         return np.where(self.items >= 0, values[self.items], 0.0)
 
 
-class _Step(BaseEstimator):
+class Step(BaseEstimator):
+    """One thing that is done to a list: `fit(ratings)`, then ``step(slate) -> slate``. A subclass writes `_fit`."""
+
     def fit(self, ratings: Ratings, y=None):
         self._fit(ratings)
         return self
 
 
-class _Boost(_Step):
+class _Boost(Step):
     """Adds `weight` times a number of the item, 0 to 1, that fit puts in `boost_`."""
 
     def __call__(self, slate: Slate) -> Slate:
         return slate.boosted(self.weight * slate.by_item(self.boost_))
 
 
-class Engaged(_Step):
+class Engaged(Step):
     """Adds `weight` to what the user has rated already; useful with ``recommend(..., exclude_seen=False)``."""
 
     def __init__(self, weight: float = 1.0):
@@ -166,7 +165,7 @@ class Promotion(_Boost):
             raise ValueError("boosts must be finite numbers")
 
 
-class Recurring(_Step):
+class Recurring(Step):
     r"""Adds to what a user buys again and again and is about to run out of: toothpaste, every two months.
 
     With $g$ the mean gap between the purchases of an item by a user, the boost is `weight` times $e^{-z^2/2}$,
@@ -222,7 +221,7 @@ class Recurring(_Step):
         return slate.boosted(self.weight * np.where(self.cells_[place] == asked, self.boost_[place], 0.0))
 
 
-class Filter(_Step):
+class Filter(Step):
     """Takes away items that are in `blocked`, and all that are not in `allowed` where that is given (item ids)."""
 
     def __init__(self, allowed=None, blocked=()):
@@ -239,126 +238,6 @@ class Filter(_Step):
         return slate.without(slate.by_item(~self.keep_) > 0)
 
 
-class Quota(_Step):
-    """Keeps at most `at_most` items of a group (a director, a label) in a list: its best, ties to the lower item.
-
-    `groups` maps item ids to groups; an item without a group is never taken away.
-    """
-
-    def __init__(self, groups: Mapping, at_most: int = 2):
-        self.groups = groups
-        self.at_most = at_most
-
-    def _fit(self, ratings):
-        check_scalar(self.at_most, "at_most", (int, np.integer), min_val=1)
-        self.group_ = pd.factorize(pd.Series(self.groups, dtype=object).reindex(ratings.item_ids))[0]
-
-    def __call__(self, slate: Slate) -> Slate:
-        order = np.argsort(-slate.scores, axis=1, kind="stable")
-        group = np.where(slate.items >= 0, self.group_[slate.items], -1)
-        group = np.take_along_axis(group, order, axis=1)
-        frame = pd.DataFrame({"row": np.repeat(np.arange(len(group)), group.shape[1]), "group": group.ravel()})
-        earlier = frame.groupby(["row", "group"]).cumcount().to_numpy().reshape(group.shape)
-        taken = np.zeros(group.shape, bool)
-        np.put_along_axis(taken, order, (group >= 0) & (earlier >= self.at_most), axis=1)
-        return slate.without(taken)
-
-
-class MMR(_Step):
-    r"""Order lists by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998).
-
-    Item after item is picked by
-    $\arg\max_i \; \theta s_i - (1 - \theta) \max_{j \in S} \max(0, \cos(q_i, q_j))$, with $S$ what has been picked and
-    $s$ the scores of the list, scaled to 0..1. The new score of an item is what it was worth when picked, which never
-    rises: sorting by it gives the order.
-
-    Parameters
-    ----------
-    trade_off : float, 0 to 1
-        $\theta$: 1 keeps the order by score, 0 asks only for variety.
-    vectors : "item_factors_" or array of shape (n_items, d)
-        Points that are compared, in the order of the ratings' item codes; by default the hybrid's scoring model's.
-    n_threads : int or None
-    """
-
-    def __init__(self, trade_off: float = 0.7, vectors="item_factors_", n_threads: int | None = 1):
-        self.trade_off = trade_off
-        self.vectors = vectors
-        self.n_threads = n_threads
-
-    def fit(self, ratings: Ratings, y=None, model=None):
-        """`model` is the scoring model whose `item_factors_` are used where `vectors` are not given."""
-        _share("trade_off", self.trade_off)
-        vectors = self.vectors
-        if isinstance(vectors, str):
-            vectors = getattr(model, vectors, None)
-            if vectors is None:
-                raise ValueError(f"the scoring model has no {self.vectors}: give MMR the vectors to compare items by")
-        vectors = np.asarray(vectors)
-        if vectors.ndim != 2 or len(vectors) != ratings.n_items:
-            raise ValueError(
-                f"vectors must have one row for each of {ratings.n_items} items, got shape {vectors.shape}"
-            )
-        self.vectors_ = _unit(vectors)
-        return self
-
-    def __call__(self, slate: Slate) -> Slate:
-        left = ~np.isneginf(slate.scores)
-        lowest = np.min(np.where(left, slate.scores, np.inf), axis=1, keepdims=True, initial=np.inf)
-        highest = np.max(slate.scores, axis=1, keepdims=True, initial=-np.inf)
-        spread = np.where(highest > lowest, highest - lowest, 1.0)
-        scaled = np.where(left, (slate.scores - np.where(left.any(axis=1, keepdims=True), lowest, 0)) / spread, 0.0)
-        candidates = np.where(left, slate.items, -1).astype(np.int32)
-        order, values = _run_mmr(
-            candidates, scaled, self.vectors_, slate.items.shape[1], self.trade_off, self.n_threads
-        )
-        rows, picks = np.nonzero(order >= 0)
-        scores = np.full(slate.scores.shape, -np.inf)
-        scores[rows, order[rows, picks]] = values[rows, picks]
-        return replace(slate, scores=scores)
-
-
-def mmr(scores, vectors, n: int | None = None, trade_off: float = 0.5) -> np.ndarray:
-    r"""Order of one list by maximal marginal relevance; see `MMR` for the rule.
-
-    Parameters
-    ----------
-    scores : array-like, shape (c,)
-        Finite, and taken as they are: scale them to 0..1 for `trade_off` to mean what it says.
-    vectors : array-like, shape (c, d)
-    n : int, optional
-        How many to pick; all by default.
-    trade_off : float, 0 to 1
-
-    Returns
-    -------
-    ndarray of int32, shape (n,)
-        Places in the list, first pick first; ties to the lower place. O(n c d).
-    """
-    scores, vectors = np.asarray(scores, np.float64), np.asarray(vectors, np.float64)
-    if scores.ndim != 1 or vectors.ndim != 2 or len(scores) != len(vectors):
-        raise ValueError(f"scores and vectors must be of one length, got shapes {scores.shape} and {vectors.shape}")
-    if not (np.isfinite(scores).all() and np.isfinite(vectors).all()):
-        raise ValueError("scores and vectors must be finite")
-    _share("trade_off", trade_off)
-    n = len(scores) if n is None else n
-    if not (isinstance(n, (int, np.integer)) and 0 <= n <= len(scores)):
-        raise ValueError(f"n must be a whole number from 0 to {len(scores)}, the length of the list, got {n!r}")
-    everything = np.arange(len(scores), dtype=np.int32)[None, :]
-    return _run_mmr(everything, scores[None, :], _unit(vectors), int(n), trade_off, 1)[0][0]
-
-
-def _run_mmr(candidates, scores, vectors, n, trade_off, n_threads):
-    order, values = np.empty((len(candidates), n), np.int32), np.empty((len(candidates), n))
-    candidates, scores = np.require(candidates, requirements=["C", "W"]), np.require(scores, requirements=["C", "W"])
-
-    def run(start, stop):
-        mmr_rows(start, stop, candidates, scores, vectors, n, float(trade_off), order, values)
-
-    for_row_ranges(run, len(candidates), n_threads)
-    return order, values
-
-
 def seen_places(ratings: Ratings, slate: Slate) -> np.ndarray:
     """True where the user has rated the item."""
     seen = np.zeros(slate.items.shape, bool)
@@ -367,11 +246,6 @@ def seen_places(ratings: Ratings, slate: Slate) -> np.ndarray:
         if user >= 0:
             seen[row] = np.isin(slate.items[row], csr.indices[csr.indptr[user] : csr.indptr[user + 1]])
     return seen
-
-
-def _unit(vectors) -> np.ndarray:
-    norms = np.sqrt(np.sum(np.square(vectors, dtype=np.float64), axis=1, keepdims=True))
-    return np.ascontiguousarray(vectors / np.where(norms > 0, norms, 1), np.float32)
 
 
 def _seconds(times) -> np.ndarray:
@@ -386,7 +260,3 @@ def _number(name: str, value) -> None:
     check_scalar(value, name, (int, float, np.number))
     if not np.isfinite(value):
         raise ValueError(f"{name} must be finite, got {value!r}")
-
-
-def _share(name: str, value) -> None:
-    check_scalar(value, name, (int, float, np.number), min_val=0, max_val=1)

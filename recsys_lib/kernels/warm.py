@@ -20,7 +20,7 @@ from recsys_lib import Bias, FunkSVD, ItemMean, Ratings, Recommender
 from recsys_lib.hybrid import MostRated
 from recsys_lib.kernels.topk import topk_products, topk_rows
 from recsys_lib.neighbors import similarity_matrix
-from recsys_lib.reranking import MMR
+from recsys_lib.variety import MMR
 
 __all__ = ["jobs", "main"]
 

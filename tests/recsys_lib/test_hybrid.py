@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 
-from recsys_lib import Bias, FunkSVD, ItemKNN, Ratings, datasets, hybrid, reranking
+from recsys_lib import Bias, FunkSVD, ItemKNN, Ratings, datasets, hybrid, variety
 from recsys_lib.hybrid import Blend, FromModel, Hybrid, LikeLiked, MostRated
 from recsys_lib.kernels import mmr as kernels
-from recsys_lib.reranking import MMR, Engaged, Filter, Novelty, Promotion, Quota, Recency, Recurring, Slate
+from recsys_lib.reranking import Engaged, Filter, Novelty, Promotion, Recency, Recurring, Slate
+from recsys_lib.variety import MMR, Quota
 from tests.recsys_lib.naive import reranking as naive
 
 DAY = 86_400
@@ -273,4 +274,4 @@ def test_recency_needs_times(small):
 )
 def test_wrong_lists_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
-        reranking.mmr(*arguments)
+        variety.mmr(*arguments)
