@@ -105,6 +105,20 @@ def test_agrees_with_surprise(by, measure, centering):
     np.testing.assert_allclose(ours[defined], theirs[defined], atol=2e-5)
 
 
+@pytest.mark.parametrize(("centering", "algorithm"), [("none", "KNNBasic"), ("mean", "KNNWithMeans")])
+def test_on_movielens_surprises_defaults_do_no_worse_here(movielens, centering, algorithm):
+    surprise = pytest.importorskip("surprise")
+    rows = np.random.default_rng(0).permutation(len(movielens.ratings))
+    held_out, train = movielens.ratings[rows[:20_000]], movielens.ratings[np.sort(rows[20_000:])]
+    questions = list(held_out.to_frame()[["user", "item", "rating"]].itertuples(index=False, name=None))
+    data = surprise.Dataset.load_from_df(
+        train.to_frame()[["user", "item", "rating"]], surprise.Reader(rating_scale=train.scale)
+    )
+    told = getattr(surprise, algorithm)(verbose=False).fit(data.build_full_trainset()).test(questions)
+    theirs = np.sqrt(np.mean([(answer.est - answer.r_ui) ** 2 for answer in told]))
+    assert -UserKNN(centering=centering).fit(train).score(held_out) <= theirs + 0.005
+
+
 def test_of_equally_similar_neighbours_those_with_the_lower_id_count():
     # everybody gave item 0 a 3, so that all are equally similar to user 9; item 1 has three different ratings
     rows = [(u, 0, 3.0) for u in (1, 2, 3, 9)] + [(1, 1, 5.0), (2, 1, 4.0), (3, 1, 1.0)]
