@@ -11,7 +11,7 @@ from autograder.sandbox.room import Room
 
 __all__ = ["command"]
 
-_PASSWD = "root:x:0:0:root:/:/usr/sbin/nologin\nstudent:x:{uid}:{uid}:student:/home/student:/bin/sh\n"
+_PASSWD = "root:x:0:0:root:/:/usr/sbin/nologin\nstudent:x:{uid}:{uid}:student:/home/isolated:/bin/sh\n"
 _GROUP = "root:x:0:\nstudent:x:{uid}:\n"
 
 
@@ -75,6 +75,8 @@ def command(room: Room, shared: Path, *, nested: bool, uid: int, sizes: dict[str
         )
     for place, size in sizes.items():
         words += [*parents(place), "--perms", "1777", "--size", str(size), "--tmpfs", place]
+    if nested and room.own_tmp:
+        words += ["--perms", "0755", "--dir", "/tmp"]
     if nested:
         words += [*parents(places.HOME), "--perms", "0755", "--dir", places.HOME]
     for source, target in binds:

@@ -112,11 +112,17 @@ class StudentKernel:
         home = Path(places.HOME) if zygote.walled else self._make_home()
         self.workdir = str(home / "work")
         numba = str(home / ".numba")
-        temporary = "/tmp" if zygote.walled else str(home)
+        own_tmp = zygote.walled and zygote.room.own_tmp
+        if zygote.isolation == "nested":
+            temporary = "/tmp" if own_tmp else str(home / ".tmp")
+        else:
+            temporary = "/tmp" if own_tmp else str(home)
         binds, copies, path = [], [(zygote.inside(scratch / "work"), self.workdir)], []
         for name, shadow in zygote.shadow(self._mask).items():
             if zygote.walled:
-                binds.append((zygote.inside(shadow / name), str(zygote.room.packages[name])))
+                folder = zygote.room.packages[name]
+                binds.append((zygote.inside(shadow / name), str(folder)))
+                path.append(str(folder.parent))  # it may have been importable from a folder that is not installed
             else:
                 path.append(str(shadow))
             copies.append((zygote.inside(shadow / "numba"), numba))
@@ -131,7 +137,8 @@ class StudentKernel:
             "n_files": N_FILES,
             "binds": binds,
             "copies": copies,
-            "hidden": [places.SHARED],
+            "own_tmp": own_tmp,
+            "hidden": [places.SHARED, places.WARM],
             "environment": environment(zygote.room, walled=zygote.walled)
             | {
                 "HOME": str(home),
@@ -141,7 +148,7 @@ class StudentKernel:
             },
             "path": path,
             "limits": asdict(limits) | {"file_bytes": limits.disk_bytes, "processes": zygote.task_limit(limits)},
-            "readable": [*readable, *path],
+            "readable": readable if zygote.walled else [*readable, *path],
             "listable": listable,
             "writable": [str(home), *outer.DEVICES],
             "seccomp": zygote.filtered,

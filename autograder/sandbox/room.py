@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
-import site
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -17,8 +16,9 @@ from autograder.sandbox.mask import locate_package, parse_mask
 __all__ = ["HOME", "Room", "editable_packages", "environment", "make_room"]
 
 #: The student's home and, below it, the copy of the lesson's folder in which the notebook runs.
-HOME = "/home/student"
+HOME = "/home/isolated"
 WORK = f"{HOME}/work"
+WARM = "/run/autograder-warm"
 CODE = "/opt/autograder"
 SHARED = "/run/autograder"
 DATA = "/data"
@@ -52,6 +52,11 @@ class Room:
     readable: tuple[str, ...]
     packages: dict[str, Path] = field(default_factory=dict)
     data: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def own_tmp(self) -> bool:
+        """Whether /tmp can be the kernel's own: not where libraries or packages lie below it (a checkout in /tmp)."""
+        return not any(path.startswith("/tmp/") for path in (*self.readable, *map(str, self.packages.values())))
 
     def data_place(self, variable: str) -> str:
         return f"{DATA}/{variable.lower()}"
@@ -111,8 +116,7 @@ def environment(room: Room, walled: bool = True) -> dict[str, str]:
 def _readable() -> list[str]:
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     libraries = {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    if site.ENABLE_USER_SITE:
-        libraries.add(site.getusersitepackages())
+    libraries |= {path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")}
     interpreter = {str(Path(sys.executable).resolve().parent.parent)}
     paths = {str(Path(path).resolve()) for path in prefixes | libraries | interpreter} | prefixes
     wanted = [*_SYSTEM, *sorted(paths, key=len), *_SETTINGS]

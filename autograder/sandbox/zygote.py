@@ -105,9 +105,11 @@ class Zygote:
         (self.folder / "sockets").mkdir(mode=0o700)
         self._lock = threading.Lock()
         self._n_kernels = 0
-        self._sizes = {"/tmp": 64 * _MEBIBYTE, "/dev/shm": _MEBIBYTE}
+        self._sizes = {places.WARM: 64 * _MEBIBYTE, "/dev/shm": _MEBIBYTE}
         if isolation == "bubblewrap":  # its one kernel's own
-            self._sizes = {places.HOME: disk_bytes, "/tmp": disk_bytes // 4, "/dev/shm": disk_bytes // 4}
+            self._sizes = {places.HOME: disk_bytes, "/dev/shm": disk_bytes // 4}
+            if self.room.own_tmp:
+                self._sizes["/tmp"] = disk_bytes // 4
         self.process = None
 
     @property
@@ -153,7 +155,9 @@ class Zygote:
                 ),
                 *words,
             ]
-        place = "/tmp" if self.walled else str(self.folder)
+        place = str(self.folder)
+        if self.walled:
+            place = places.WARM if self.isolation == "nested" else places.HOME
         variables = environment(self.room, self.walled) | {"HOME": place, "MPLCONFIGDIR": f"{place}/matplotlib"}
         try:
             self.errors = open(self.folder / "errors.txt", "w+b")  # noqa: SIM115 - closed with the zygote
@@ -241,7 +245,7 @@ class Zygote:
         control = self.fork()
         with control:
             control.settimeout(_START_SECONDS)
-            control.send(json.dumps({"trial": True, "home": places.HOME}).encode())
+            control.send(json.dumps({"trial": True, "home": places.HOME, "own_tmp": self.room.own_tmp}).encode())
             message = control.recv(1 << 16)
         answer = json.loads(message) if message else {"error": "a fork of the warm process ended at once"}
         if "error" in answer:

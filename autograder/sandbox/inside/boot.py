@@ -55,7 +55,7 @@ def keep(control: socket.socket, isolation: str) -> None:
 def _try(control: socket.socket, settings: dict, isolation: str) -> None:
     """Do what every kernel needs, and say whether it went well."""
     if isolation == "nested":
-        namespaces.furnish(settings["home"], 1 << 20, 100, [])
+        namespaces.furnish(settings["home"], 1 << 20, 100, [], settings["own_tmp"])
     seccomp_too = settings | {"seccomp": seccomp.supported(), "readable": ["/usr"], "writable": [], "listable": []}
     _give_up_rights(seccomp_too, isolation, landlocked=isolation == "landlock")
     control.send(json.dumps({"works": True}).encode())
@@ -68,7 +68,9 @@ def _try(control: socket.socket, settings: dict, isolation: str) -> None:
 def _prepare(settings: dict, isolation: str) -> None:
     os.umask(0o077)
     if isolation == "nested":
-        namespaces.furnish(settings["home"], settings["disk_bytes"], settings["n_files"], settings["binds"])
+        namespaces.furnish(
+            settings["home"], settings["disk_bytes"], settings["n_files"], settings["binds"], settings["own_tmp"]
+        )
     else:
         linux.subreaper()
     _lower(resource.RLIMIT_CORE, 0)
@@ -171,7 +173,7 @@ def _become_the_kernel(control, signals: int, listeners: list[int], settings: di
         _limit(settings["limits"])
         _give_up_rights(settings, isolation, landlocked=isolation == "landlock")
         _forget_the_seed()
-        sys.path[:0] = settings["path"]
+        sys.path[:0] = [folder for folder in settings["path"] if folder not in sys.path]
         from . import app
 
         app.run(settings["connection"], listeners, settings["home"])

@@ -32,14 +32,14 @@ def enter(uid: int) -> None:
     _write("/proc/self/gid_map", f"{uid} {outer_gid} 1")
 
 
-def furnish(home: str, size: int, n_files: int, binds: list[tuple[str, str]]) -> None:
+def furnish(home: str, size: int, n_files: int, binds: list[tuple[str, str]], own_tmp: bool) -> None:
     """Lay the mounts of one kernel; called by process 1 of the new world.
 
     Parameters
     ----------
     home : str
-        Becomes the one writable place: a file system in memory of `size` bytes and `n_files` files. /tmp and
-        /dev/shm are folders of it, so that one budget holds for all.
+        Becomes the one writable place: a file system in memory of `size` bytes and `n_files` files. /tmp (if
+        `own_tmp`) and /dev/shm are folders of it, so that one budget holds for all.
     binds : list of (source, target)
         Folders to show at another place.
     """
@@ -51,7 +51,8 @@ def furnish(home: str, size: int, n_files: int, binds: list[tuple[str, str]]) ->
     for name, target in ((".tmp", "/tmp"), (".shm", "/dev/shm")):
         place = os.path.join(home, name)
         os.mkdir(place, 0o700)
-        linux.bind(place, target)
+        if target != "/tmp" or own_tmp:
+            linux.bind(place, target)
 
 
 def hide(folders: list[str]) -> None:

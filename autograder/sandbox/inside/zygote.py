@@ -78,8 +78,8 @@ def _fork(control: socket.socket, channel: int, options: dict) -> None:
         if options["grader"] is not None:
             os.close(options["grader"])
         kernel_control = socket.socket(fileno=channel)
+        linux.set_dumpable(True)  # or /proc/self could not be written
         if options["isolation"] == "nested":
-            linux.set_dumpable(True)
             namespaces.enter(options["inner_uid"])
             if os.fork() != 0:
                 os._exit(0)
