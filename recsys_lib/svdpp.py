@@ -95,13 +95,16 @@ class SVDpp(FactorModel):
         P[:, k + 1] = self.reg + self.reg_count / np.maximum(ratings.user_counts, 1)
         Q[:, k + 1] = self.reg + self.reg_count / np.maximum(ratings.item_counts, 1)
 
-        order = rng.permutation(len(ratings)) if self.order == "shuffled" else np.arange(len(ratings))
-        users = ratings.users[order]
-        order = order[np.argsort(users, kind="stable")]
+        order = np.arange(len(ratings), dtype=np.int32)
+        if self.order == "shuffled":
+            rng.shuffle(order)
+            visited = np.flatnonzero(ratings.user_counts)
+        else:
+            present, first = np.unique(ratings.users, return_index=True)
+            visited = present[np.argsort(first)].astype(np.int64)
+        order = order[np.argsort(ratings.users[order], kind="stable")]
         indptr = np.concatenate([[0], np.cumsum(ratings.user_counts)])
         items, values = ratings.items[order], ratings.values[order].astype(P.dtype, copy=False)
-        present, first = np.unique(users, return_index=True)
-        visited = present[np.argsort(first)].astype(np.int64)
 
         scalar = P.dtype.type
         self.global_mean_ = float(ratings.values.mean(dtype=np.float64))
