@@ -7,11 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.configuration import Course
+from autograder.execution.lesson import names_of_answers
 from autograder.grading.store import remember_lesson
 
 #: Notebook metadata that belongs to the instructor's copy: pairing with a text file, widget state, recorded times.
@@ -44,6 +46,8 @@ class RememberLesson(NbGraderPreprocessor):
             if any(check(cell) for check in (utils.is_grade, utils.is_solution, utils.is_locked, utils.is_task))
         ]
         settings = dict(nb.metadata.get("autograder", {}))
+        source = Path(resources["metadata"]["path"], f"{names['notebook']}.ipynb")
+        settings["answers_bind"] = names_of_answers(nbformat.read(source, as_version=4))
         with Gradebook(names["db_url"]) as gradebook:
             remember_lesson(gradebook, names["assignment"], names["notebook"], order, settings)
         return nb, resources
@@ -106,8 +110,6 @@ def leaks(source: Path, released: Path) -> list[str]:
 
     A line that also stands outside the solution (an import, a ``return``) is no secret and does not count.
     """
-    import nbformat
-
     cells = [cell.source for cell in nbformat.read(source, as_version=4).cells]
     secret = {
         line.strip()

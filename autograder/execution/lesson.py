@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder.grading.store import LessonCell, lesson_cells
 
-__all__ = ["Plan", "bound_names", "imported_modules", "read_plan"]
+__all__ = ["Plan", "bound_names", "imported_modules", "names_of_answers", "read_plan"]
 
 
 @dataclass
@@ -41,7 +41,10 @@ class Plan:
             if cell.name == name:
                 break
             if cell.cell_type == "code" and (cell.solution or cell.locked):
-                latest.update(dict.fromkeys(bound_names(cell.source, changed=cell.solution), cell.solution))
+                names = bound_names(cell.source, changed=cell.solution)
+                if cell.solution:
+                    names.update(self.settings.get("answers_bind", {}).get(cell.name, ()))
+                latest.update(dict.fromkeys(names, cell.solution))
         students = sorted(key for key, is_students in latest.items() if is_students)
         return students, sorted(latest.keys() - set(students))
 
@@ -94,6 +97,20 @@ def bound_names(source: str, changed: bool = False) -> set[str]:
     if tree is not None:
         visit(tree)
     return names
+
+
+def names_of_answers(notebook) -> dict[str, list[str]]:
+    """Names that each solution cell of the instructor's own notebook binds or changes, by the cell's id.
+
+    What students get, and what the gradebook stores, has the solutions cut out; a lesson therefore carries these names in
+    its settings, under ``answers_bind``.
+    """
+    found = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and about.get("solution") and about.get("grade_id"):
+            found[about["grade_id"]] = sorted(bound_names(cell.source, changed=True))
+    return found
 
 
 def imported_modules(sources: Iterable[str]) -> list[str]:

@@ -83,6 +83,7 @@ points
 """,
     ),
 }
+FULL = sum(points for points, _ in TESTS.values())
 ORDER = ("damped", "test_damped", "test_damped_more", "top", "test_top", "cosine", "test_cosine")
 
 

@@ -9,7 +9,7 @@
 import pathlib
 import sqlite3
 
-for folder in [pathlib.Path.cwd(), *pathlib.Path.cwd().parents]:
+for folder in [pathlib.Path.cwd(), *pathlib.Path.cwd().parents][:4]:
     try:
         for path in folder.glob("gradebook*.db"):
             with sqlite3.connect(path) as book:
