@@ -1,5 +1,6 @@
 """The benchmarks measure what they say; how fast anything is, is not tested."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks import report
+from tests.benchmarks.growth_figure import draw
 from tests.benchmarks.harness import Case, Quality, Sides, Table, Work, case, environment, find, first_call, measure
 from tests.benchmarks.machine import peak_above, start_peak
 from tests.benchmarks.synthetic import SHAPES, long_tailed
@@ -171,3 +173,27 @@ def test_the_command_shows_its_help():
     done = subprocess.run([sys.executable, "-m", "tests.benchmarks", "--help"], capture_output=True, text=True)
     assert done.returncode == 0
     assert "--quick" in done.stdout
+
+
+def test_a_run_replaces_its_own_rows_and_keeps_the_others(tmp_path, monkeypatch):
+    main = importlib.import_module("tests.benchmarks.__main__")
+    monkeypatch.setattr(main, "RESULTS", tmp_path / "results.json")
+    for where, ratio in [("a:one", 1.0), ("a:two", 2.0), ("a:one", 3.0)]:
+        main._keep("speed", where, {"ratio": ratio})
+    kept = json.loads((tmp_path / "results.json").read_text())["speed"]
+    assert {where: row["ratio"] for where, row in kept.items()} == {"a:one": 3.0, "a:two": 2.0}
+    assert all("when" in row for row in kept.values())
+
+
+def test_the_growth_is_drawn(tmp_path):
+    rows = [
+        {"model": model, "ratings": n, "factors": k, "seconds": n * k / 1e6, "peak MB": n / 1e4}
+        for model in ("FunkSVD", "BayesianFM")
+        for n, k in [(1_000, 32), (10_000, 64)]
+    ]
+    growth = {f"tests.benchmarks.growth.fits:{name}": {"rows": rows} for name in ("with_ratings", "with_factors")}
+    draw(growth, tmp_path / "growth.svg")
+    text = (tmp_path / "growth.svg").read_text()
+    assert text.count("<path") > 20
+    draw(growth, tmp_path / "again.svg")
+    assert (tmp_path / "again.svg").read_text() == text
