@@ -1,41 +1,14 @@
-"""The best items for every user: out of factors against implicit, out of finished scores against NumPy."""
+"""The best items of every user out of finished scores; `recommend` has the whole way from the factors."""
 
 from functools import partial
 
 import numpy as np
 
-from recsys_lib.kernels.topk import topk_products, topk_rows
+from recsys_lib.kernels.topk import topk_rows
 from tests.benchmarks.harness import Quality, Sides, Work, case
 
 _SHAPE = (6_040, 3_706)  # users and items of MovieLens 1M
 _MEAN = partial(Quality, "mean score", lower_is_better=False, tolerance=1e-5)
-
-_FROM_FACTORS = partial(case, "Top-k for all users, 64 factors", peer="implicit topk", needs="implicit", target=5)
-
-
-def _from_factors(k):
-    from implicit.cpu.topk import topk
-
-    rng = np.random.default_rng(0)
-    users, items = (rng.normal(size=(n, 64)).astype(np.float32) for n in _SHAPE)
-    return Sides(
-        ours=lambda: topk_products(users, items, k),
-        theirs=lambda: topk(items, users, k, num_threads=1),
-        quality=_MEAN(lambda found: found[1].mean()),
-        first=lambda: topk_products(users[:9], items, k),
-        work=Work(flops=2.0 * 64 * np.prod(_SHAPE)),
-    )
-
-
-@_FROM_FACTORS(shape="6 040 × 3 706, k = 10")
-def factors_10():
-    return _from_factors(10)
-
-
-@_FROM_FACTORS(shape="6 040 × 3 706, k = 100")
-def factors_100():
-    return _from_factors(100)
-
 
 _FROM_SCORES = partial(case, "Top-k of finished scores", peer="numpy argpartition", quick=True)
 
