@@ -126,7 +126,7 @@ class StudentKernel:
             else:
                 path.append(str(shadow))
             copies.append((zygote.inside(shadow / "numba"), numba))
-            size += sum(file.stat().st_size for file in (shadow / "numba").rglob("*"))
+            size += tree_bytes(shadow / "numba")
         self._disk_budget = limits.disk_bytes + 2 * size
         readable, listable = outer.without_packages(zygote.room)
         return {
@@ -288,6 +288,11 @@ def _copy_scratch(source: Path, target: Path) -> int:
             place.chmod(0o644)
             total += entry.stat().st_size
     return total
+
+
+def tree_bytes(folder: Path) -> int:
+    """Bytes of all files below `folder`."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def _listen(path: str) -> socket.socket:

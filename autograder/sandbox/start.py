@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.sandbox.kernel import StudentKernel
+from autograder.sandbox.kernel import StudentKernel, tree_bytes
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import Tier, choose
 from autograder.sandbox.zygote import PRELOAD, Zygote
@@ -81,11 +81,13 @@ def warm_up(
 
 
 def _fresh(tier: Tier, workdir, mask, limits: Limits, packages, data) -> StudentKernel:
-    zygote = Zygote((), isolation=tier.isolation, mask=mask, packages=packages, data=data, disk_bytes=limits.disk_bytes)
-    binds = [
-        (str(shadow / name), str(zygote.room.packages[name]))
-        for name, shadow in (zygote.shadow(mask).items() if tier.isolation == "bubblewrap" else ())
-    ]
+    zygote = Zygote((), isolation=tier.isolation, mask=mask, packages=packages, data=data)
+    binds = []
+    if tier.isolation == "bubblewrap":  # the wall itself holds what is one kernel's own
+        shadows = zygote.shadow(mask)
+        copied = tree_bytes(Path(workdir)) + sum(tree_bytes(shadow / "numba") for shadow in shadows.values())
+        zygote.disk_bytes = limits.disk_bytes + 2 * copied
+        binds = [(str(shadow / name), str(zygote.room.packages[name])) for name, shadow in shadows.items()]
     zygote.start(binds)
     try:
         return StudentKernel(zygote, workdir, mask, limits, tier.name, owns_zygote=True, binds=binds)

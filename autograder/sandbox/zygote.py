@@ -66,8 +66,6 @@ class Zygote:
         without namespaces of its own, good for one kernel only. "landlock" and "none" have no outer wall.
     mask, packages, data
         See `autograder.sandbox.room.make_room`. The mask here only adds its packages: each kernel brings its own.
-    disk_bytes : int
-        Size of the scratch folder, for "bubblewrap" only: elsewhere each kernel says it.
     trial : bool
         Whether it is only to be found out if this works: nothing is imported.
 
@@ -87,7 +85,6 @@ class Zygote:
         mask: Iterable[str] = (),
         packages: Iterable[str] | None = None,
         data: Iterable[str] = ("RECSYS_DATA",),
-        disk_bytes: int = 256 * _MEBIBYTE,
         trial: bool = False,
     ):
         self.isolation = isolation
@@ -105,11 +102,8 @@ class Zygote:
         (self.folder / "sockets").mkdir(mode=0o700)
         self._lock = threading.Lock()
         self._n_kernels = 0
-        self._sizes = {places.WARM: 64 * _MEBIBYTE, "/dev/shm": _MEBIBYTE}
-        if isolation == "bubblewrap":  # its one kernel's own
-            self._sizes = {places.HOME: disk_bytes, "/dev/shm": disk_bytes // 4}
-            if self.room.own_tmp:
-                self._sizes["/tmp"] = disk_bytes // 4
+        #: Size of the one kernel's scratch folder, for "bubblewrap" only: elsewhere each kernel says it.
+        self.disk_bytes = 256 * _MEBIBYTE
         self.process = None
 
     @property
@@ -150,7 +144,7 @@ class Zygote:
                     self.shared,
                     nested=nested,
                     uid=_INNER_UID if nested else self.uid or os.getuid(),
-                    sizes=self._sizes,
+                    sizes=self._sizes(),
                     binds=list(binds),
                 ),
                 *words,
@@ -178,6 +172,12 @@ class Zygote:
         self._control = ours
         self._report = None
         return self
+
+    def _sizes(self) -> dict[str, int]:
+        if self.isolation == "nested":
+            return {places.WARM: 64 * _MEBIBYTE, "/dev/shm": _MEBIBYTE}
+        sizes = {places.HOME: self.disk_bytes, "/dev/shm": 64 * _MEBIBYTE}
+        return sizes | ({"/tmp": 64 * _MEBIBYTE} if self.room.own_tmp else {})
 
     def wait(self) -> Zygote:
         """Wait until the process is warm."""

@@ -45,7 +45,7 @@ def keep(control: socket.socket, isolation: str) -> None:
         control.send(json.dumps({"started": kernel}).encode())
         status = _wait(control, signals, kernel)
     except BaseException as error:
-        _tell(control, {"error": f"{type(error).__name__}: {error}"})
+        _tell(control, {"error": f"{type(error).__name__}: {error}"[:2000]})
     finally:
         if isolation in ("landlock", "none"):
             _kill_descendants()
