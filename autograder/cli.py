@@ -146,8 +146,6 @@ def grade(
         progress.say("Opening the course")
         course = _course(db)
         chosen = _known(course, lessons) if lessons else None
-        if unsafe:
-            os.environ["AUTOGRADER_UNSAFE"] = "1"
         if submissions is not None and not submissions.is_dir():
             fail(f"--submissions {submissions} is not a folder", 2)
         from autograder.grading.classrun import AlreadyRunning, CannotGrade, ClassRun

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,15 @@ quick_imports()
 
 from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
+from sqlalchemy.exc import SAWarning  # noqa: E402
 
 from autograder import intake  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
 from autograder.grading.store import UNFINISHED, Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
 from autograder.release import captured_log  # noqa: E402
+
+# nbgrader builds a submission's rows before it adds them to the session, on purpose; a worker would say so every time
+warnings.filterwarnings("ignore", message="Object of type", category=SAWarning)
 
 STUDENT = "student"
 #: Seconds that one submission may take altogether; each cell has its own, much shorter limit.

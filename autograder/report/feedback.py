@@ -43,6 +43,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 _STYLE = """
 .ag-verdict { padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap; }
 div.prompt, a.anchor-link { display: none; }
+.rendered_html th, .rendered_html td { padding: .15em .6em; }
 .ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
 .ag-failed, .ag-error, .ag-not-run { border-color: #d55e00; }
 table { border-collapse: collapse; margin-bottom: 1em; }

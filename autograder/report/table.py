@@ -25,8 +25,12 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
         table.add_column("Student", no_wrap=True, max_width=24)
         table.add_column("Status", no_wrap=True)
         table.add_column(f"Score / {points(rows[0]['max_score'])}", justify="right", no_wrap=True)
-        for exercise in rows[0]["exercises"]:
-            table.add_column(f"{exercise['name']} / {points(exercise['max_score'])}", justify="right")
+        exercises = rows[0]["exercises"]
+        names = [one["name"] for one in exercises]
+        numbered = sum(len(name) + 7 for name in names) + 56 > console.width
+        for number, exercise in enumerate(exercises, 1):
+            title = f"E{number}" if numbered else exercise["name"]
+            table.add_column(f"{title} / {points(exercise['max_score'])}", justify="right", no_wrap=True)
         for record in rows:
             status = Text(record["status"], style=_STYLE.get(record["status"], "magenta"))
             score = points(record["score"]) + (
@@ -35,6 +39,9 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
             cells = [points(one["score"]) for one in record["exercises"]]
             table.add_row(Text(_plain(record["student"])), status, score, *cells)
         console.print(table)
+        if numbered:
+            legend = ", ".join(f"E{number} {name}" for number, name in enumerate(names, 1))
+            console.print(legend, style="dim", highlight=False, markup=False)
         if any(record["needs_manual_grade"] for record in rows):
             console.print("* an answer is still to be graded by hand", style="dim")
         counts = Counter(record["status"] for record in rows)
