@@ -15,6 +15,7 @@ import struct
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from autograder.sandbox import outer
@@ -126,7 +127,7 @@ class StudentKernel:
             else:
                 path.append(str(shadow))
             copies.append((zygote.inside(shadow / "numba"), numba))
-            size += tree_bytes(shadow / "numba")
+            size += _bytes_of_shadow(shadow)
         self._disk_budget = limits.disk_bytes + 2 * size
         readable, listable = outer.without_packages(zygote.room)
         return {
@@ -293,6 +294,12 @@ def _copy_scratch(source: Path, target: Path) -> int:
 def tree_bytes(folder: Path) -> int:
     """Bytes of all files below `folder`."""
     return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+@cache
+def _bytes_of_shadow(shadow: Path) -> int:
+    """Of numba's part; a masked copy does not change once it is made."""
+    return tree_bytes(shadow / "numba")
 
 
 def _listen(path: str) -> socket.socket:

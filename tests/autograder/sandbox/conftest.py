@@ -45,6 +45,12 @@ class Session:
         self.kernel.close()
 
 
+@pytest.fixture
+def connect():
+    """`connect(kernel)` -> Session."""
+    return Session
+
+
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory) -> Path:
     """A lesson's folder with a data file and a link that leads out of it."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
-from autograder.sandbox import Limits, Zygote, choose, start_student_kernel
+from autograder.sandbox import Limits, StudentKernel, Zygote, choose, start_student_kernel
 from autograder.sandbox.watchdog import descendants
 
 
@@ -91,6 +91,24 @@ os.kill(os.getpid(), 9)
             break
         time.sleep(0.05)
     assert not os.path.exists(f"/proc/{keeper}")
+
+
+def test_where_forks_get_no_namespaces_each_kernel_has_bubblewrap_to_itself(lesson, connect):
+    if choose(unsafe=True).isolation != "nested":
+        pytest.skip("bubblewrap does not work here")
+    zygote = Zygote((), isolation="bubblewrap", packages=(), data=()).start()
+    kernel = StudentKernel(zygote, lesson, (), Limits(), "bubblewrap", owns_zygote=True)
+    session = connect(kernel)
+    try:
+        for path in ("/etc/shadow", __file__):
+            assert session.run(f"open({path!r})").startswith("FileNotFoundError")
+        assert session.run("open('/usr/planted', 'w')").startswith("OSError")
+        assert session.run("import os; print(sorted(os.listdir()))") == "['data']"
+        kernel.restart()
+        session.client.wait_for_ready(timeout=60)
+        assert session.run("print('os' in globals())") == "False"
+    finally:
+        session.close()
 
 
 def test_the_warm_process_has_one_thread():
