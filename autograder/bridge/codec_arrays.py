@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from .codec import CodecError, NotData
+from .plain import CodecError, NotData
 
 __all__ = ["DECODERS", "encode"]
 

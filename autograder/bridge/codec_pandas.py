@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .codec import CodecError, NotData
 from .codec_arrays import _array
+from .plain import CodecError, NotData
 
 __all__ = ["decode", "encode"]
 

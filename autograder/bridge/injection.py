@@ -8,7 +8,7 @@ from pathlib import Path
 __all__ = ["PACKAGE", "agent_source"]
 
 PACKAGE = "_autograder_bridge"
-MODULES = ("codec", "codec_arrays", "codec_pandas", "agent")
+MODULES = ("plain", "encoder", "decoder", "codec", "codec_arrays", "codec_pandas", "agent_objects", "agent")
 
 LOADER = """
 def _load(package, sources):

@@ -15,11 +15,11 @@ import sys
 from dataclasses import dataclass
 
 from autograder.bridge.codec import CodecError
+from autograder.bridge.held import Held, Stream
 from autograder.bridge.trusted import exception_type, library_object
 
 __all__ = ["Handle", "ModuleName", "custom_class", "from_tree", "held_of", "make_error"]
 
-MAX_ITEMS = 1_000_000
 HIDDEN = ("_repr_", "_ipython_")
 NO_MIRROR = ("builtins", "numpy", "pandas", "scipy", "collections", "typing", "abc", "_io", "io")
 
@@ -29,25 +29,6 @@ class ModuleName:
     """The name of a module, where the student's code has the module itself."""
 
     name: str
-
-
-@dataclass
-class Held:
-    """Where an object is: which link, which number, since which connection."""
-
-    link: object
-    number: int
-    generation: int
-
-    def number_for(self, link) -> int:
-        """The number, if the object still exists in the kernel that `link` speaks to."""
-        if link is not self.link or self.generation != link.generation:
-            raise link.fail("died", "an object was lost when the notebook's Python process was restarted")
-        return self.number
-
-    @property
-    def here(self) -> int:
-        return self.number_for(self.link)
 
 
 def held_of(value) -> Held | None:
@@ -290,41 +271,6 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"
     setattr(Handle, f"__r{_name}__", _operator(_name, swapped=True))
 for _name in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
     setattr(Handle, f"__{_name}__", _operator(_name))
-
-
-class Stream:
-    """What was fetched of an iterator and not yet used, so that `next` and `for` see one sequence."""
-
-    def __init__(self, held: Held):
-        self._held = held
-        self._items: list[bytes] = []
-        self._end: tuple | None = None
-        self._total = 0
-
-    def next(self, count: int):
-        """The next item; up to `count` are fetched if there is none at hand."""
-        link = self._held.link
-        while not self._items:
-            if self._end is not None:
-                (error,), self._end = self._end, (None,)
-                raise StopIteration if error is None else link._student_error(error)
-            items, end, error = link.ask("next", of=self._held.here, count=count)
-            self._items = list(reversed(items))
-            self._end = None if end == "more" else (error,)
-            self._total += len(items)
-            if self._total > MAX_ITEMS:
-                raise link.fail("refused", f"more than {MAX_ITEMS:,} items")
-        return link.unpack(self._items.pop())
-
-    def __iter__(self):
-        count = 1
-        while True:
-            try:
-                item = self.next(count)
-            except StopIteration:
-                return
-            yield item
-            count = min(count * 2, 256)
 
 
 def _stream_of(handle) -> Stream:

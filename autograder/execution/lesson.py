@@ -102,8 +102,8 @@ def bound_names(source: str, changed: bool = False) -> set[str]:
 def names_of_answers(notebook) -> dict[str, list[str]]:
     """Names that each solution cell of the instructor's own notebook binds or changes, by the cell's id.
 
-    What students get, and what the gradebook stores, has the solutions cut out; a lesson therefore carries these names in
-    its settings, under ``answers_bind``.
+    What students get, and what the gradebook stores, has the solutions cut out; a lesson therefore carries these names
+    in its settings, under ``answers_bind``.
     """
     found = {}
     for cell in notebook.cells:

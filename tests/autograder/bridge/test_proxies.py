@@ -283,14 +283,14 @@ def test_a_slow_answer_ends_with_the_deadline(student):
 
 def test_forged_replies_are_refused(student):
     names = student(
-        "import sys\nagent = sys.modules['_autograder_bridge.agent']\nhonest = agent._do\ndef f(): return 1\n"
-        "agent._do = lambda m: {'ok': True, 'value': 'not bytes'} if m['do'] == 'call' else honest(m)"
+        "import sys\nagent = sys.modules['_autograder_bridge.agent']\nhonest = agent.do\ndef f(): return 1\n"
+        "agent.do = lambda m: {'ok': True, 'value': 'not bytes'} if m['do'] == 'call' else honest(m)"
     )
     try:
         with pytest.raises(BridgeFailure, match="makes no sense"):
             names["f"]()
     finally:
-        student.run("agent._do = honest")
+        student.run("agent.do = honest")
 
 
 # -- names --------------------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ ANSWERS = {
     "value": ("answer = 42\nwords = {'a': 1}", "answer = '42'\nwords = {}"),
     "stack": (
         "class Stack:\n    def __init__(self):\n        self.items = []\n    def push(self, x):\n"
-        "        self.items.append(x)\n        return self\n    def pop(self):\n        return self.items.pop()\n    def __len__(self):\n"
+        "        self.items.append(x)\n        return self\n"
+        "    def pop(self):\n        return self.items.pop()\n    def __len__(self):\n"
         "        return len(self.items)",
         "class Stack:\n    def __init__(self):\n        self.items = []\n    def push(self, x):\n        pass",
     ),
