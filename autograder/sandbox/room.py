@@ -15,9 +15,8 @@ from autograder.sandbox.mask import locate_package, parse_mask
 
 __all__ = ["HOME", "Room", "editable_packages", "environment", "make_room"]
 
-#: The student's home and, below it, the copy of the lesson's folder in which the notebook runs.
+#: The student's home; its folder `work` is the copy of the lesson's, in which the notebook runs.
 HOME = "/home/isolated"
-WORK = f"{HOME}/work"
 WARM = "/run/autograder-warm"
 CODE = "/opt/autograder"
 SHARED = "/run/autograder"
