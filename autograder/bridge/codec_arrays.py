@@ -161,6 +161,13 @@ def _decode_scalar(decoder, tree, depth):
     return np.frombuffer(data, dtype)[0] if data else dtype.type()
 
 
+def _check_position(state: dict) -> None:
+    """NumPy takes a generator's place in its own buffer on trust; a place outside would read foreign memory."""
+    for name, last in (("pos", 624), ("buffer_pos", 4)):
+        if name in state and not 0 <= int(state[name]) <= last:
+            raise CodecError("a random generator stands at an impossible place")
+
+
 def _decode_generator(decoder, tree, depth):
     place = len(decoder.made)
     decoder.made.append(None)
@@ -168,6 +175,7 @@ def _decode_generator(decoder, tree, depth):
     if state["bit_generator"] not in GENERATORS:
         raise CodecError("an unknown random generator")
     bits = getattr(np.random, state["bit_generator"])(0)
+    _check_position({**state, **state["state"]})
     bits.state = state
     decoder.made[place] = np.random.Generator(bits)
     return decoder.made[place]
@@ -177,7 +185,11 @@ def _decode_randomstate(decoder, tree, depth):
     place = len(decoder.made)
     decoder.made.append(None)
     result = np.random.RandomState(0)
-    result.set_state(decoder._value(tree["v"], depth + 1))
+    state = decoder._value(tree["v"], depth + 1)
+    if state["bit_generator"] != "MT19937":
+        raise CodecError("an unknown random generator")
+    _check_position({**state, **state["state"]})
+    result.set_state(state)
     decoder.made[place] = result
     return result
 

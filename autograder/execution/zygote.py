@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ __all__ = ["CheckerProcess", "checker_zygote"]
 
 PRELOAD = ("numpy", "pandas", "scipy.sparse", "numpy.testing")
 START_SECONDS = 60.0
+MEMORY_BYTES = 4 << 30  # a small answer may stand for a large value: `range(10**12)`
 
 
 class CheckerZygote:
@@ -130,6 +132,8 @@ def _become_checker(endpoint: int, message: dict, shell) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.chdir(message["workdir"])
         sys.path[:0] = message["path"]
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), 1)
             os.dup2(nothing.fileno(), 2)

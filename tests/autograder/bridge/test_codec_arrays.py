@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.bridge.codec import Decoder, Encoder, NotData
+from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
 
 
 def trip(value):
@@ -97,6 +97,19 @@ def test_a_generator_goes_on_where_it_was():
         assert trip(generator).random() == generator.random()
     state = np.random.RandomState(4)
     assert trip(state).rand() == state.rand()
+
+
+@pytest.mark.parametrize(("kind", "name", "place"), [("MT19937", "pos", 2**20), ("Philox", "buffer_pos", -5)])
+def test_a_generator_at_an_impossible_place_is_refused(kind, name, place):
+    class Forged(Encoder):
+        def _node(self, value, depth):
+            if isinstance(value, dict) and name in value:
+                value = {**value, name: place}
+            return super()._node(value, depth)
+
+    generator = np.random.Generator(getattr(np.random, kind)(1))
+    with pytest.raises(CodecError, match="impossible place"):
+        Decoder().decode(Forged().encode(generator))
 
 
 INDEX = pd.MultiIndex.from_tuples([(1, "a"), (1, "b"), (2, "a")], names=["i", "j"])
