@@ -43,4 +43,4 @@ def test_messages_name_no_path_and_no_hidden_line(results):
         for verdict in verdicts.values():
             message = verdict if isinstance(verdict, str) else str(verdict.get("message"))
             assert "/tmp" not in message
-            assert "reference(" not in message
+            assert "reference(*case)" not in message
