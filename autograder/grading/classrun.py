@@ -158,7 +158,6 @@ class ClassRun:
         config = _portable(self.course.config)
         if self.unsafe:
             config.SplitExecute.unsafe = True
-        config.SplitExecute.unsafe = self.unsafe
         running: dict[Any, tuple[str, Job]] = {}
 
         while jobs or running:
