@@ -81,6 +81,7 @@ class Workers:
 
     def __exit__(self, *exc: object) -> None:
         self._stack.__exit__(*exc)
+        sweep()
 
     def submit(self, function: str, *args: Any, lesson: Any, config: Any) -> Any:
         """Start ``worker.function(*args, lesson, config)``; a lesson is sent to the workers once. Returns a future."""
@@ -113,4 +114,5 @@ def _call(function: str, *args: Any) -> Any:
     """Runs in a worker. The import is here, so that the main process does not wait for it."""
     from autograder.grading import worker
 
+    worker.share_engines()
     return getattr(worker, function)(*args)

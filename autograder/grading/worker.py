@@ -6,7 +6,9 @@ solutions, no gradebook but its own. What comes back is plain data.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import re
@@ -25,6 +27,7 @@ from autograder.configuration import quick_imports
 
 quick_imports()
 
+import nbgrader.api  # noqa: E402
 from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from sqlalchemy.exc import SAWarning  # noqa: E402
@@ -44,10 +47,29 @@ WALL_SECONDS = 1800.0
 _DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "unresponsive": "timed-out"}
 
 
+@functools.cache
+def share_engines() -> None:
+    """Let nbgrader keep its database engine, in a worker process.
+
+    It opens the gradebook a dozen times per submission with a new engine each, and SQLAlchemy then compiles every
+    statement anew. One engine for each address keeps them; closing a gradebook still closes its connections.
+    """
+    nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+
+
+@functools.cache
+def _home(pid: int) -> str:
+    """This process's own temporary folder: one private course after the other stands in the same place in it."""
+    folder = tempfile.mkdtemp(prefix=f"ag-{pid}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @contextlib.contextmanager
 def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDirectory]]:
     """An nbgrader course in a temporary folder that knows ``lesson`` and nothing else; yields its config and paths."""
-    root = Path(tempfile.mkdtemp(prefix=f"ag-{os.getpid()}-"))
+    root = Path(_home(os.getpid()), "course")
+    root.mkdir()
     before = Path.cwd()
     try:
         root.joinpath("gradebook.db").write_bytes(lesson.template)
@@ -213,4 +235,4 @@ def _fill(gradebook: Any, lesson: str, notebook: str, book: dict[str, Any]) -> N
     gradebook.db.commit()
 
 
-__all__ = ["deadline", "feedback_one", "grade_one", "private_course"]
+__all__ = ["deadline", "feedback_one", "grade_one", "private_course", "share_engines"]
