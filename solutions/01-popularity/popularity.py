@@ -3,6 +3,7 @@
 #   autograder:
 #     mask:
 #     - recsys_lib.popularity
+#     timeout: 20
 #   kernelspec:
 #     display_name: Python 3
 #     language: python

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_output
 
 from tests.end_to_end.sample_class.students import CLASS, Student
 
@@ -45,6 +46,8 @@ def _write(student: Student, notebook: nbformat.NotebookNode, folder: Path) -> N
         notebook.cells[place + 1]["id"] = "pasted"
     if student.spoil == "delete":
         del notebook.cells[_place_of_a_test(notebook)]
+    if student.spoil == "forge":
+        _forge(notebook)
     text = nbformat.writes(notebook)
     if student.spoil == "truncate":
         text = text[: len(text) // 2]
@@ -60,6 +63,17 @@ def fill_in(notebook: nbformat.NotebookNode, answers: dict[str, str]) -> None:
     open_cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if _is_answer(cell)}
     for grade_id, text in answers.items():
         open_cells[grade_id].source = text.strip()
+
+
+def _forge(notebook: nbformat.NotebookNode) -> None:
+    """Claim full marks in every place a grader might look."""
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("grade") and cell.cell_type == "code":
+            marks.points = 100
+            cell.outputs = [new_output("execute_result", {"text/plain": "100"}, execution_count=1)]
+            cell.metadata["autograder"] = {"verdict": "passed", "score": 100.0, "max_score": 100.0, "message": ""}
+            cell.source = "100"
 
 
 def _is_answer(cell) -> bool:
