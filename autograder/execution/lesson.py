@@ -49,7 +49,7 @@ class Plan:
         return students, sorted(latest.keys() - set(students))
 
     def modules(self) -> list[str]:
-        """Modules that locked setup cells import."""
+        """What locked setup cells import, as ``module`` or ``module:name``."""
         return imported_modules(cell.source for cell in self.cells.values() if self.is_setup(cell.name))
 
 
@@ -114,7 +114,7 @@ def names_of_answers(notebook) -> dict[str, list[str]]:
 
 
 def imported_modules(sources: Iterable[str]) -> list[str]:
-    """Modules imported at the top level of these cells, in order, without repetition."""
+    """What the top level of these cells imports, in order, without repetition: ``module`` or ``module:name``."""
     found: dict[str, None] = {}
     for source in sources:
         tree = _tree(source)
@@ -122,5 +122,5 @@ def imported_modules(sources: Iterable[str]) -> list[str]:
             if isinstance(node, ast.Import):
                 found.update(dict.fromkeys(alias.name for alias in node.names))
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found[node.module] = None
+                found.update(dict.fromkeys(f"{node.module}:{alias.name}" for alias in node.names))
     return list(found)

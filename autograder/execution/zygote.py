@@ -45,7 +45,7 @@ class CheckerZygote:
         return self._owner == os.getpid() and self.process.poll() is None
 
     def fork(self, workdir: str, modules: list[str], path: list[str]) -> CheckerProcess:
-        """A checker in `workdir`; `modules` are imported in the parent first, once."""
+        """A checker in `workdir`; `modules` ("module" or "module:name") are imported in the parent first, once."""
         ours, theirs = socket.socketpair()
         request = json.dumps({"workdir": workdir, "modules": modules, "path": path}).encode()
         socket.send_fds(self._socket, [request], [theirs.fileno()])
@@ -112,9 +112,10 @@ def serve(descriptor: int) -> None:
         if not request:
             return
         message = json.loads(request)
-        for name in message["modules"]:
+        for entry in message["modules"]:
+            module, _, name = entry.partition(":")
             with contextlib.suppress(Exception):
-                importlib.import_module(name)
+                getattr(importlib.import_module(module), name, None)  # a lazy package imports when asked for a name
         pid = os.fork()
         if pid == 0:
             control.close()
