@@ -68,15 +68,14 @@ def check_notebook(path: Path, timeout: int = 60, progress: Callable[[str], None
         raise CannotCheck(f"{path}: {refusal}") from None
 
     quick_imports()
-    from autograder.execution import Execute
     from autograder.repair import loose_notebook
+    from autograder.single import run_notebook
 
     nb = loose_notebook(raw)
     if not any(cell.metadata.get("nbgrader", {}).get("grade") for cell in nb.cells):
         raise CannotCheck(f"{path}: no cell in it gives points; is it a notebook of this course?")
     progress("Running your notebook from top to bottom")
-    executor = Execute(timeout=timeout)
-    nb, _ = executor.preprocess(nb, {"metadata": {"path": str(path.resolve().parent)}})
+    run_notebook(nb, path.resolve().parent, timeout)
     return judge(nb)
 
 

@@ -166,7 +166,7 @@ class TestFeedback:
         policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', page)[1]
         assert "default-src 'none'" in policy
         assert page.index("Content-Security-Policy") < page.index("<script")
-        loaded = set(re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="(https?://[^/]+)', page))
+        loaded = set(re.findall(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="(https?://[^/"]+)', page))
         assert loaded <= {"https://cdnjs.cloudflare.com"}
 
     def test_the_autograded_notebook_for_the_formgrader_is_harmless_too(self, graded):
