@@ -20,13 +20,13 @@ from tests.benchmarks.machine import describe, measure_bounds
 from tests.benchmarks.report import markdown, rich_table, speed_rows
 
 RESULTS = Path(__file__).with_name("results.json")
-ROOMS = ("speed", "accuracy", "growth")
+ROOMS = ("speed", "accuracy", "growth", "grading")
 _HOUR = 3600
 console = Console(width=None if sys.stdout.isatty() else 220)
 
 
 def main(
-    rooms: Annotated[list[str] | None, typer.Argument(help="speed, accuracy, growth; by default all")] = None,
+    rooms: Annotated[list[str] | None, typer.Argument(help="speed, accuracy, growth, grading; by default all")] = None,
     only: Annotated[list[str] | None, typer.Option(help="only rows whose name or module contains this")] = None,
     quick: Annotated[bool, typer.Option(help="only the short rows, three pairs each")] = False,
     show: Annotated[bool, typer.Option(help="measure nothing, print what results.json holds")] = False,
