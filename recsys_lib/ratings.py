@@ -176,6 +176,61 @@ class Ratings:
             columns["timestamp"] = self.timestamps
         return pd.DataFrame(columns)
 
+    # -- as plain data, which is how ratings cross from one process to another ---------------------------------------
+
+    def __autograder_data__(self) -> dict:
+        """Everything there is to these ratings, as arrays; see :meth:`__autograder_from__`."""
+        return {
+            "users": self.users,
+            "items": self.items,
+            "values": self.values,
+            "timestamps": self.timestamps,
+            "user_ids": self.user_ids,
+            "item_ids": self.item_ids,
+            "scale": self.scale,
+        }
+
+    @classmethod
+    def __autograder_from__(cls, data: dict) -> Ratings:
+        """Ratings from what :meth:`__autograder_data__` gave, checked: it may come from code that is not trusted.
+
+        Raises
+        ------
+        ValueError
+            Something is missing, lengths differ, a code is outside its vocabulary, or a rating is off the scale.
+        """
+        names = {"users", "items", "values", "timestamps", "user_ids", "item_ids", "scale"}
+        if not isinstance(data, dict) or set(data) != names:
+            raise ValueError(f"ratings need {', '.join(sorted(names))} and nothing else")
+        scale = _check_scale(data["scale"])
+        columns = {"users": data["users"], "items": data["items"], "values": data["values"]}
+        if data["timestamps"] is not None:
+            columns["timestamps"] = data["timestamps"]
+        for name, column in columns.items():
+            if not (isinstance(column, np.ndarray) and column.ndim == 1 and column.dtype.kind in "iuf"):
+                raise ValueError(f"{name} must be a one-dimensional array of numbers, got {type(column).__name__}")
+            if len(column) != len(columns["users"]):
+                raise ValueError(f"{name} has {len(column)} entries, users has {len(columns['users'])}")
+        for codes, vocabulary in (("users", "user_ids"), ("items", "item_ids")):
+            ids = data[vocabulary]
+            if not (isinstance(ids, np.ndarray) and ids.ndim == 1 and len(set(ids.tolist())) == len(ids)):
+                raise ValueError(f"{vocabulary} must be a one-dimensional array of different ids")
+            column = columns[codes]
+            if column.dtype.kind == "f" or (len(column) and not 0 <= column.min() <= column.max() < len(ids)):
+                raise ValueError(f"{codes} must hold codes from 0 to {len(ids) - 1}")
+        values = columns["values"]
+        if not (np.isfinite(values).all() and ((values >= scale[0]) & (values <= scale[1])).all()):
+            raise ValueError(f"values must be on the scale {scale[0]:g} to {scale[1]:g}")
+        return cls(
+            data["users"],
+            data["items"],
+            values,
+            user_ids=data["user_ids"],
+            item_ids=data["item_ids"],
+            scale=scale,
+            timestamps=columns.get("timestamps"),
+        )
+
     # -- the matrix, by row and by column ---------------------------------------------------------------------
 
     @cached_property
