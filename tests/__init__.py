@@ -1,1 +1,1 @@
-"""The tests, room by room as the packages are: `recsys_lib`, `autograder`, the notebooks, the whole way, the benchmarks."""
+"""The tests, room by room as the packages are, and the notebooks, the whole way and the benchmarks."""
