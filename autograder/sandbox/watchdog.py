@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -48,7 +49,8 @@ class Watchdog:
 
     def guess(self, exit_code: int | None) -> tuple[str, str]:
         """The cause of a death by SIGKILL or SIGXCPU that was not ours: the system's memory killer, or rlimits."""
-        if self.cpu_seconds() >= 0.95 * self._limits.cpu_seconds:
+        # the last look at the clock may have been a while ago on a busy machine; that signal says it all
+        if exit_code == -signal.SIGXCPU or self.cpu_seconds() >= 0.95 * self._limits.cpu_seconds:
             return "timed-out", f"used {self._limits.cpu_seconds} s of processor time"
         if self.peak_bytes > 0.8 * self._limits.memory_bytes:
             return "out-of-memory", "the system ended it when memory ran short"
