@@ -7,8 +7,10 @@ import importlib
 import json
 import os
 import resource
+import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 
@@ -18,6 +20,7 @@ __all__ = ["CheckerProcess", "checker_zygote"]
 
 PRELOAD = ("numpy", "pandas", "scipy.sparse", "numpy.testing")
 START_SECONDS = 60.0
+PID = struct.Struct("<q")
 MEMORY_BYTES = 4 << 30  # a small answer may stand for a large value: `range(10**12)`
 
 
@@ -25,7 +28,7 @@ class CheckerZygote:
     """Starts the warm parent; one per process of the grader, it ends when that process ends."""
 
     def __init__(self):
-        self._socket, theirs = socket.socketpair()
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {k: v for k, v in os.environ.items() if k not in ("JPY_PARENT_PID", "PYTHONPATH")}
         environment["MPLBACKEND"] = "Agg"
         code = f"from autograder.execution.zygote import serve; serve({theirs.fileno()})"
@@ -50,11 +53,17 @@ class CheckerZygote:
         request = json.dumps({"workdir": workdir, "modules": modules, "path": path}).encode()
         socket.send_fds(self._socket, [request], [theirs.fileno()])
         theirs.close()
-        self._socket.settimeout(START_SECONDS)
-        pid = int(self._socket.recv(64) or b"0")
-        if pid <= 0:
+        ours.settimeout(START_SECONDS)
+        answer = ours.recv(PID.size, socket.MSG_WAITALL)
+        if len(answer) != PID.size:
+            ours.close()
             raise RuntimeError("the checker did not start")
-        return CheckerProcess(ours, pid)
+        ours.settimeout(None)
+        return CheckerProcess(ours, PID.unpack(answer)[0])
+
+    def lend(self) -> int:
+        """The socket for requests: processes of one grader may share it, for a request is one packet."""
+        return self._socket.fileno()
 
     def close(self) -> None:
         self._socket.close()
@@ -62,6 +71,22 @@ class CheckerZygote:
             self.process.wait(2)
         self.process.kill()
         self.process.wait()
+
+
+class BorrowedZygote(CheckerZygote):
+    """The warm parent that another process of this grader started and looks after."""
+
+    def __init__(self, descriptor: int):
+        self._socket = socket.socket(fileno=descriptor)
+        self._owner = os.getpid()
+
+    def usable(self) -> bool:
+        poll = select.poll()
+        poll.register(self._socket, select.POLLHUP)
+        return self._owner == os.getpid() and not poll.poll(0)
+
+    def close(self) -> None:
+        self._socket.close()
 
 
 class CheckerProcess:
@@ -95,6 +120,12 @@ def checker_zygote() -> CheckerZygote:
     return _zygote
 
 
+def borrow(descriptor: int) -> None:
+    """Use another process's warm parent from now on; `descriptor` is a copy of what its `lend` gave."""
+    global _zygote
+    _zygote = BorrowedZygote(descriptor)
+
+
 # -- in the warm parent -------------------------------------------------------------------------------------------
 
 
@@ -120,8 +151,8 @@ def serve(descriptor: int) -> None:
         if pid == 0:
             control.close()
             _become_checker(endpoints[0], message, shell)
-        os.close(endpoints[0])
-        control.sendall(str(pid).encode())
+        with socket.socket(fileno=endpoints[0]) as endpoint, contextlib.suppress(OSError):
+            endpoint.sendall(PID.pack(pid))  # the child says nothing before it is asked
 
 
 def _become_checker(endpoint: int, message: dict, shell) -> None:

@@ -288,7 +288,11 @@ class ClassRun:
     def _client(self) -> Iterator[Any]:
         from autograder.grading.cluster import Workers
 
-        with Workers(self.workers, self.cluster, lambda: self.on_stage("Starting the workers")) as client:
+        def starting() -> None:
+            self.on_stage("Starting the workers")
+
+        confined = self.course.config.get("SplitExecute", {}).get("confined", True) is not False
+        with Workers(self.workers, self.cluster, starting, confined=confined, unsafe=self.unsafe) as client:
             yield client
 
 

@@ -8,18 +8,30 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import multiprocessing
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 import dask
+import distributed.utils
 import psutil
 from distributed import Client, LocalCluster, wait
 
+from autograder.grading.warm import Warmth, borrow
+
+_WORKER_MODULES = (
+    "autograder.execution.split",
+    "autograder.execution.scores",
+    "autograder.repair",
+    "autograder.report.feedback",
+    "autograder.sandbox",
+)
 _SETTINGS = {
     # a worker holds one task: when it dies, no other submission is under suspicion
     "distributed.scheduler.worker-saturation": 1.0,
@@ -27,6 +39,7 @@ _SETTINGS = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.daemon": False,
+    "distributed.worker.multiprocessing-method": "forkserver",
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -36,6 +49,7 @@ _SETTINGS = {
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": "1",
     "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": "1",
 }
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Workers:
@@ -44,8 +58,12 @@ class Workers:
     The processes start with the first task, after a call of ``on_start``: a run that finds nothing to do is quick.
     """
 
-    def __init__(self, n_workers: int, address: str | None, on_start: Callable[[], None]) -> None:
+    def __init__(
+        self, n_workers: int, address: str | None, on_start: Callable[[], None], *, confined=True, unsafe=False
+    ) -> None:
         self.width, self.address, self._on_start = n_workers, address, on_start
+        self._confined, self._unsafe = confined, unsafe
+        self._door: str | None = None
         self._client: Client | None = None
         self._lessons: dict[str, Any] = {}
 
@@ -66,6 +84,9 @@ class Workers:
             self.width = max(1, sum(worker["nthreads"] for worker in workers.values()))
         else:
             sweep()
+            _fork_workers_from_one_that_imported()
+            if self._confined:
+                self._door = self._stack.enter_context(contextlib.closing(Warmth(self._unsafe))).door
             cluster = LocalCluster(
                 n_workers=self.width,
                 threads_per_worker=1,
@@ -74,6 +95,7 @@ class Workers:
                 dashboard_address=None,
                 worker_dashboard_address=None,
                 silence_logs=logging.CRITICAL,
+                env=dict(os.environ),
             )
             self._stack.enter_context(cluster)
             client = self._stack.enter_context(Client(cluster))
@@ -89,7 +111,7 @@ class Workers:
             self._client = self._start()
         if lesson.name not in self._lessons:
             self._lessons[lesson.name] = self._client.scatter(lesson, broadcast=True, hash=False)
-        return self._client.submit(_call, function, *args, self._lessons[lesson.name], config, pure=False)
+        return self._client.submit(_call, self._door, function, *args, self._lessons[lesson.name], config, pure=False)
 
     @staticmethod
     def next_done(futures: Any) -> Any:
@@ -110,9 +132,25 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _call(function: str, *args: Any) -> Any:
+def _fork_workers_from_one_that_imported() -> None:
+    """Have the process that workers are forked from import what they need, once for all, beginning now."""
+    # Dask would choose the modules itself, and import NumPy and pandas here to find out whether it can
+    distributed.utils._forkserver_preload_set = True
+    multiprocessing.set_forkserver_preload(["__main__", "distributed", "autograder.grading.worker", *_WORKER_MODULES])
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(_ONE_THREAD)
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _call(door: str | None, function: str, *args: Any) -> Any:
     """Runs in a worker. The import is here, so that the main process does not wait for it."""
     from autograder.grading import worker
 
+    if door is not None:
+        borrow(door)
     worker.share_engines()
     return getattr(worker, function)(*args)

@@ -7,14 +7,16 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.kernel import StudentKernel, tree_bytes
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.room import editable_packages
 from autograder.sandbox.tiers import Tier, choose
-from autograder.sandbox.zygote import PRELOAD, Zygote
+from autograder.sandbox.zygote import PRELOAD, BorrowedZygote, Zygote
 
-__all__ = ["start_student_kernel", "warm_up"]
+__all__ = ["borrow", "lend", "start_student_kernel", "warm_up"]
 
 _warm: dict[tuple, Zygote] = {}
 _lock = threading.Lock()
@@ -99,7 +101,7 @@ def _fresh(tier: Tier, workdir, mask, limits: Limits, packages, data) -> Student
 def _shared(tier: Tier, preload, mask, packages, data) -> Zygote:
     """The warm process of this process of the grader, a new one after a fork or a death."""
     folders = tuple((name, os.environ.get(name)) for name in data)
-    masked = frozenset(entry.split(".")[0] for entry in mask)
+    masked = frozenset(entry.split(".")[0] for entry in mask) - (_usual_packages() if packages is None else set())
     key = (os.getpid(), tier.name, preload, packages, masked, folders)
     with _lock:
         zygote = _warm.get(key)
@@ -109,6 +111,26 @@ def _shared(tier: Tier, preload, mask, packages, data) -> Zygote:
             zygote = Zygote(preload, isolation=tier.isolation, mask=mask, packages=packages, data=data).start()
             _warm[key] = zygote
     return zygote
+
+
+@cache
+def _usual_packages() -> frozenset[str]:
+    return frozenset(editable_packages())
+
+
+def lend() -> tuple[list, list[int]]:
+    """The warm processes of this process for others of the same grader: descriptions that can be pickled, sockets."""
+    with _lock:
+        ours = [(key[1:], zygote) for key, zygote in _warm.items() if key[0] == os.getpid() and zygote.alive()]
+    lent = [(key, *zygote.lend()) for key, zygote in ours]
+    return [(key, state) for key, state, _ in lent], [descriptor for *_, descriptor in lent]
+
+
+def borrow(states: list, descriptors: list[int]) -> None:
+    """Use another process's warm processes in this one; the arguments are what its `lend` gave."""
+    with _lock:
+        for (key, state), descriptor in zip(states, descriptors, strict=True):
+            _warm[os.getpid(), *key] = BorrowedZygote(state, descriptor)
 
 
 @atexit.register

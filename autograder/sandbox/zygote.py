@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -217,7 +218,7 @@ class Zygote:
     def new_id(self) -> str:
         with self._lock:
             self._n_kernels += 1
-            return str(self._n_kernels)
+            return f"{os.getpid()}-{self._n_kernels}"
 
     def inside(self, path: Path) -> str:
         """Where a path below `shared` is seen from the kernel's side."""
@@ -233,6 +234,11 @@ class Zygote:
         with theirs, self._lock:
             socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
         return ours
+
+    def lend(self) -> tuple[dict, int]:
+        """What a `BorrowedZygote` in another process needs: a description, and the socket for requests."""
+        shown = ("isolation", "room", "preload", "uid", "folder", "shared", "disk_bytes")
+        return {name: getattr(self, name) for name in shown} | {"pid": self.process.pid}, self._control.fileno()
 
     def try_it(self) -> None:
         """Let a fork go all the way to giving up its rights, without a kernel.
@@ -280,6 +286,41 @@ class Zygote:
 
     def __exit__(self, *error) -> None:
         self.close()
+
+
+class BorrowedZygote(Zygote):
+    """A warm process that another process of this grader started and looks after.
+
+    Any number of processes may ask for forks on the same socket: a request is one packet, and the answer comes on a
+    socket of the fork's own. What is asked before the process is warm waits.
+    """
+
+    def __init__(self, state: dict, descriptor: int):
+        vars(self).update(state)
+        self._control = socket.socket(fileno=descriptor)
+        self._handle = os.pidfd_open(state["pid"])
+        self._lock = threading.Lock()
+        self._n_kernels = 0
+
+    def wait(self) -> Zygote:
+        return self
+
+    def alive(self) -> bool:
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        return not poll.poll(0)
+
+    def end(self) -> None:
+        """Only its owner ends it."""
+
+    def close(self) -> None:
+        self._control.close()
+        os.close(self._handle)
+
+    def _error_text(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self.folder / "errors.txt").read_text(errors="replace").strip()[-500:]
+        return ""
 
 
 def _short_folder() -> str | None:
