@@ -165,7 +165,8 @@ class _KNN(Recommender):
         rows, columns = self._kernel_matrices()
         similar = np.empty(len(ids))
         settings = _settings(self.similarity, self.shrinkage, self.min_support)
-        similarity_row(code, len(ids), rows, columns, *settings, empty_sums(len(ids), settings[0]), similar)
+        sums, ends = empty_sums(len(ids), settings[0]), columns[0][1:]
+        similarity_row(code, len(ids), ends, rows, columns, *settings, sums, similar)
         similar[similar == 0] = -np.inf
         similar[code] = -np.inf
         n = min(n, int(np.count_nonzero(similar > -np.inf)))

@@ -61,7 +61,7 @@ def weighted_neighbors(
     sample, sorted_sample = np.empty(_SAMPLE), np.empty(_SAMPLE)
     for group in range(start, stop):
         x = group_rows[group]
-        similarity_row(x, n_rows, rows, columns, measure, min_support, shrinkage, sums, similar)
+        similarity_row(x, n_rows, column_indptr[1:], rows, columns, measure, min_support, shrinkage, sums, similar)
         similar[x] = 0  # nobody is their own neighbour
         for question in range(group_bounds[group], group_bounds[group + 1]):
             y = asked[question]

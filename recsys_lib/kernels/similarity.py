@@ -4,7 +4,8 @@ For row x: walk its cells (x, y), and for each walk the column y; every (x', y) 
 (x, x'). One row costs the sum of the lengths of its columns, and a look at each row at the end.
 
 `sums` holds, for each x', one line of what has been added up so far: the number of common columns and then, with a
-and b the values of x and x', for COSINE ab, a², b²; for MSD (a - b)²; for PEARSON ab, a², b², a, b.
+and b the values of x and x', for COSINE ab, a², b²; for MSD (a - b)²; for PEARSON ab, a², b², a, b. Lines of COSINE
+and PEARSON begin with four sums, so that one vector instruction adds to them all (see `lanes`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from recsys_lib.kernels.jit import kernel
+from recsys_lib.kernels.lanes import add_four
 
 __all__ = ["COSINE", "MSD", "PEARSON", "empty_sums", "mirror", "similarity_row", "similarity_rows"]
 
@@ -26,17 +28,19 @@ def empty_sums(n_rows, measure):
     if measure == MSD:
         width = 2
     elif measure == PEARSON:
-        width = 6
+        width = 8  # the last two stay empty: then no line lies across two cache lines
     return np.zeros((n_rows, width))
 
 
 @kernel
-def similarity_row(x, below, rows, columns, measure, min_support, shrinkage, sums, similar):
+def similarity_row(x, below, ends, rows, columns, measure, min_support, shrinkage, sums, similar):
     """Similarities of row `x` to the rows with a code less than `below`.
 
     Parameters
     ----------
     x, below : int
+    ends : ndarray of int32, shape (n_columns,)
+        Where to stop in each column: the first of its cells in a row with a code of `below` or more.
     rows, columns : (indptr, indices, values) of the matrix, by row and by column
         Indices ascend within a row and within a column.
     measure : COSINE, MSD or PEARSON
@@ -49,7 +53,7 @@ def similarity_row(x, below, rows, columns, measure, min_support, shrinkage, sum
     similar : ndarray of float64, shape (n_rows,)
         The first `below` are set: 0 where there is no common column.
     """
-    add_up(x, below, rows, columns, measure, sums)
+    add_up(x, ends, rows, columns, measure, sums)
     for other in range(below):
         n = sums[other, 0]
         similar[other] = 0.0
@@ -71,23 +75,20 @@ def similarity_row(x, below, rows, columns, measure, min_support, shrinkage, sum
 
 
 @kernel
-def add_up(x, below, rows, columns, measure, sums):
+def add_up(x, ends, rows, columns, measure, sums):
     indptr, indices, values = rows
     column_indptr, column_indices, column_values = columns
+    cells, width = sums.ravel(), np.uint32(sums.shape[1])
     for cell in range(indptr[x], indptr[x + 1]):
         y, a = indices[cell], np.float64(values[cell])
-        start = column_indptr[y]
-        stop = start + np.searchsorted(column_indices[start : column_indptr[y + 1]], below)
-        for other_cell in range(start, stop):
+        for other_cell in range(column_indptr[y], ends[y]):
             other = np.uint32(column_indices[other_cell])  # unsigned: no test for an index from the end
             b = np.float64(column_values[other_cell])
-            sums[other, 0] += 1
             if measure == MSD:
+                sums[other, 0] += 1
                 sums[other, 1] += (a - b) * (a - b)
             else:
-                sums[other, 1] += a * b
-                sums[other, 2] += a * a
-                sums[other, 3] += b * b
+                add_four(cells, other * width, 1.0, a * b, a * a, b * b)
                 if measure == PEARSON:
                     sums[other, 4] += a
                     sums[other, 5] += b
@@ -107,8 +108,15 @@ def similarity_rows(start, stop, rows, columns, measure, min_support, shrinkage,
     """Fill rows `start` to `stop` of the lower triangle of `result`, (n_rows, n_rows), with ones on the diagonal."""
     n_rows = len(result)
     sums, similar = empty_sums(n_rows, measure), np.empty(n_rows)
+    indptr, indices, _ = rows
+    column_indptr, column_indices, _ = columns
+    ends = column_indptr[:-1].copy()
+    for y in range(len(ends)):
+        ends[y] += np.searchsorted(column_indices[column_indptr[y] : column_indptr[y + 1]], start)
     for x in range(start, stop):
-        similarity_row(x, x, rows, columns, measure, min_support, shrinkage, sums, similar)
+        similarity_row(x, x, ends, rows, columns, measure, min_support, shrinkage, sums, similar)
+        for y in indices[indptr[x] : indptr[x + 1]]:  # from the next row on, x is among those below
+            ends[y] += 1
         result[x, :x] = similar[:x]
         result[x, x] = 1
 

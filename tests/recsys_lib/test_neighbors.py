@@ -195,7 +195,7 @@ def test_jitted_and_python_agree(ratings, measure):
     for kernel in (kernels.similarity_row, getattr(kernels.similarity_row, "py_func", kernels.similarity_row)):
         results.append(np.empty(ratings.n_users))
         sums = kernels.empty_sums(ratings.n_users, measure)
-        kernel(2, ratings.n_users, rows, columns, measure, 1, 3.0, sums, results[-1])
+        kernel(2, ratings.n_users, columns[0][1:], rows, columns, measure, 1, 3.0, sums, results[-1])
         assert not sums.any()
     np.testing.assert_allclose(*results, atol=1e-12)
 
