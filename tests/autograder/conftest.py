@@ -1,7 +1,6 @@
 """Fixtures of the grader's tests: a released course, and a class graded once for all of them.
 
-Starting workers and kernels costs seconds, so every test that looks at a graded class looks at the same one. Such tests
-carry the mark ``graded_class``, which keeps them in one process when pytest runs several.
+Starting workers and kernels costs seconds, so every test that looks at a graded class looks at the same one.
 """
 
 from __future__ import annotations
@@ -15,8 +14,6 @@ import nbformat
 import pytest
 
 from tests.autograder.fixtures.course import LESSON, NOTEBOOK, make_class, make_course
-
-graded_class = pytest.mark.xdist_group("graded-class")
 
 
 @dataclass

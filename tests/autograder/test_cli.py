@@ -11,8 +11,6 @@ import pytest
 
 from tests.autograder.fixtures.course import GOOD, LESSON, PARTIAL, filled, hand_in, make_course, named
 
-pytestmark = pytest.mark.xdist_group("graded-class")
-
 
 def autograder(root, *arguments):
     """Run the command in ``root``."""

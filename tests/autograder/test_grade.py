@@ -20,8 +20,6 @@ from autograder.report.export import write_csv
 from tests.autograder.conftest import Released
 from tests.autograder.fixtures.course import GOOD, LESSON, NOTEBOOK, filled, hand_in, make_course, named
 
-pytestmark = pytest.mark.xdist_group("graded-class")
-
 #: student -> status, score, score by exercise (fahrenheit, mean, coldest, essay; None: to be graded by hand)
 EXPECTED = {
     "good": ("graded", 6, [2, 3, 1, None]),

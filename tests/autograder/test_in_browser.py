@@ -10,10 +10,7 @@ from autograder.report.formulas import with_formulas
 from autograder.report.harmless import safe_html
 
 BROWSER = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-pytestmark = [
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine (apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine (apt-get install chromium)")
 
 RAN = "document.documentElement.setAttribute('data-ran', 'yes')"
 ATTACKS = {

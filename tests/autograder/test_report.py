@@ -139,7 +139,6 @@ def test_scores_fall_into_ten_bins():
     assert counts == [2, 0, 0, 0, 0, 1, 0, 0, 0, 2]
 
 
-@pytest.mark.xdist_group("graded-class")
 class TestFeedback:
     def test_hidden_tests_are_not_shown_and_their_message_is(self, graded):
         page = graded.feedback("partial")
@@ -197,7 +196,6 @@ def page(graded):
     return (graded.root / "report" / "index.html").read_text()
 
 
-@pytest.mark.xdist_group("graded-class")
 class TestPage:
     def test_it_is_one_page_without_script_or_remote_parts(self, page):
         assert "<script" not in page

@@ -13,7 +13,6 @@ from tests.end_to_end.sample_class.making import LESSON, NOTEBOOK, fill_in, hand
 from tests.end_to_end.sample_class.students import ALL, CLASS, POINTS
 from tests.notebooks.lessons import ROOT
 
-pytestmark = pytest.mark.xdist_group("sample_class")
 GRADED = [student for student in CLASS if student.score is not None]
 
 
@@ -49,7 +48,7 @@ def test_status_and_score_are_what_the_story_says(grades, student):
 def test_an_exercise_that_stops_costs_its_own_points_only(grades):
     lost = {"ivan": "damped_mean", "jun": "fit_biases", "priya": "top_chart", "rosa": "damped_mean"}
     for name, exercise in lost.items():
-        scores = {part["exercise"]: part["score"] for part in grades[name]["exercises"]}
+        scores = {part["name"]: part["score"] for part in grades[name]["exercises"]}
         assert scores[exercise] == 0
         assert {part: scores[part] for part in POINTS if part != exercise} == {
             part: points for part, points in POINTS.items() if part != exercise
@@ -133,7 +132,7 @@ def test_plain_nbgrader_gives_the_same_grades(course, grades, tmp_path):
 
 def test_full_marks_are_the_points_of_the_lesson(grades):
     assert grades["ada"]["max_score"] == ALL + 2
-    assert [(part["exercise"], part["max_score"]) for part in grades["ada"]["exercises"]] == [
+    assert [(part["name"], part["max_score"]) for part in grades["ada"]["exercises"]] == [
         *POINTS.items(),
         ("popularity_in_your_own_words", 2),
     ]

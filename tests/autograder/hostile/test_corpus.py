@@ -14,10 +14,7 @@ from tests.autograder.hostile.course import grade_all
 CASES = read_cases()
 HONEST = ("honest/",)
 
-pytestmark = [
-    pytest.mark.xdist_group("hostile"),
-    pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}"),
-]
+pytestmark = pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,6 @@ from tests.autograder.hostile.course import CONFIG
 from tests.autograder.hostile.lesson import cell
 from tests.commands import run
 
-pytestmark = pytest.mark.xdist_group("hostile")
-
 ANSWERS = {
     "squares": (
         "def squares(n):\n    if n < 1:\n        raise ValueError('n must be positive')\n"

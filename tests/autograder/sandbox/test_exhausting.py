@@ -60,7 +60,7 @@ def test_too_many_processes(start, tier):
 import os, time
 children = 0
 try:
-    while children < 200:
+    while children < 3000:
         if os.fork() == 0:
             time.sleep(60)
             os._exit(0)
