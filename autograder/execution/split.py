@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from nbformat.v4 import new_output
@@ -76,7 +77,7 @@ class SplitExecute(NbGraderPreprocessor):
             referee = Referee(student, str(ours), plan.modules())
             try:
                 student.open()
-                Run(nb, plan, student, referee, self._seconds(plan)).all()
+                Run(nb, plan, student, referee, self._seconds(plan), self.submission_seconds).all()
             finally:
                 referee.close()
                 student.close()
@@ -125,12 +126,26 @@ def copy_files(source: str | None, target: Path) -> None:
 class Run:
     """One pass over the cells of one submission."""
 
-    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, seconds: float):
+    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, seconds: float, total: float):
         self._nb, self._plan = nb, plan
         self._student, self._referee = student, referee
-        self._seconds = seconds
+        self._per_cell, self._total = seconds, total
+        self._ends = time.monotonic() + total
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id") for cell in nb.cells]
         self._answers = {i for i, name in enumerate(names) if name in plan.cells and plan.cells[name].solution}
+
+    @property
+    def _seconds(self) -> float:
+        """What a cell may take now."""
+        return max(0.1, min(self._per_cell, self._ends - time.monotonic()))
+
+    def _too_late(self, index: int) -> str:
+        """Why a cell cannot run any more, or ""."""
+        if time.monotonic() < self._ends:
+            return ""
+        if not any(what == "timed-out" for _, what in self._student.events):
+            self._student.events.append((index, "timed-out"))
+        return f"not run: the {self._total:g} seconds that the whole notebook may take were used up"
 
     def all(self) -> None:
         judged: set[str] = set()
@@ -145,12 +160,17 @@ class Run:
                 cell.outputs = verdict.as_outputs()
             else:
                 self._run(index, cell)
-                if self._plan.is_setup(name):
+                if self._plan.is_setup(name) and not self._too_late(index):
                     self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
         self._summarise()
 
     def _run(self, index: int, cell) -> None:
-        run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
+        late = self._too_late(index)
+        self._student.seconds = self._seconds
+        if late:
+            run = CellRun("timed-out", "CellTimeout", late)
+        else:
+            run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
         cell.outputs = run.outputs
         if run.status != "ok" and not any(output.output_type == "error" for output in run.outputs):
             said = f"{run.ename}: {run.evalue}"
@@ -162,11 +182,15 @@ class Run:
     def _judge(self, index: int, name: str) -> Verdict:
         """Run a test cell in the checker and turn its outcome into a verdict."""
         test = self._plan.cells[name]
-        outcome = self._ask(index, name)
         points = test.points
+        late = self._too_late(index)
+        if late:
+            return Verdict("not-run", 0.0, points, late)
+        self._student.seconds = self._seconds
+        outcome = self._ask(index, name)
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
-            return Verdict(verdict, 0.0, points, explain(outcome, test.source, self._seconds))
+            return Verdict(verdict, 0.0, points, explain(outcome, test.source, self._per_cell))
         number = outcome["number"]
         if number is None:
             return Verdict("passed", points, points)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -90,6 +91,7 @@ class ClassRun:
     unchanged: int = 0
     failures: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    _warm: Any = field(default=None, init=False, repr=False)
 
     def run(self, names: list[str] | None = None) -> list[dict[str, Any]]:
         """Grade the lessons ``names`` (by default every lesson somebody handed in); returns the records."""
@@ -97,7 +99,9 @@ class ClassRun:
         why_not = None if self.unsafe or self.cluster else why_not_grade()
         if why_not:
             raise CannotGrade(why_not)
-        with _only_one(self.course):
+        with _only_one(self.course), contextlib.ExitStack() as self._stack:
+            if not self.cluster and self._much_is_new(names):
+                self._warmth()
             packed = [self._prepare(name) for name in names or self._handed_in()]
             if not packed:
                 return []
@@ -237,6 +241,9 @@ class ClassRun:
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
 
+        submission = gradebook.find_submission(job.lesson.name, job.student)
+        if submission.total_seconds_late <= 0 and not any(n.late_submission_penalty for n in submission.notebooks):
+            return
         for notebook in job.lesson.notebooks:
             names = {"notebook": notebook, "assignment": job.lesson.name, "student": job.student}
             step = AssignLatePenalties(config=self.course.config)
@@ -288,12 +295,28 @@ class ClassRun:
     def _client(self) -> Iterator[Any]:
         from autograder.grading.cluster import Workers
 
-        def starting() -> None:
-            self.on_stage("Starting the workers")
-
-        confined = self.course.config.get("SplitExecute", {}).get("confined", True) is not False
-        with Workers(self.workers, self.cluster, starting, confined=confined, unsafe=self.unsafe) as client:
+        starting = functools.partial(self.on_stage, "Starting the workers")
+        with Workers(self.workers, self.cluster, starting, self._warmth) as client:
             yield client
+
+    def _warmth(self) -> Any:
+        """The warm processes of this run, started when first asked for."""
+        if self._warm is None:
+            from autograder.grading.warm import Warmth
+
+            confined = self.course.config.get("SplitExecute", {}).get("confined", True) is not False
+            self._warm = Warmth(confined=confined, unsafe=self.unsafe)
+            self._stack.callback(self._warm.close)
+        return self._warm
+
+    def _much_is_new(self, names: list[str] | None) -> bool:
+        """Whether there is work for sure, so that the warm processes may start before it is known which."""
+        with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
+            for name in names or self._handed_in():
+                graded = {} if self.force else read_outcomes(gradebook, name)
+                if any(s not in graded and (self.inbox / s / name).exists() for s in self._students_with_folder()):
+                    return True
+        return False
 
 
 def _refused_record(job: Job, why: str) -> dict[str, Any]:

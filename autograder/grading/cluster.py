@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +23,6 @@ from distributed import Client, LocalCluster, wait
 
 from autograder.grading.warm import Warmth, borrow
 
-_WORKER_MODULES = (
-    "autograder.execution.split",
-    "autograder.execution.scores",
-    "autograder.repair",
-    "autograder.report.feedback",
-    "autograder.sandbox",
-)
 _SETTINGS = {
     # a worker holds one task: when it dies, no other submission is under suspicion
     "distributed.scheduler.worker-saturation": 1.0,
@@ -49,7 +40,6 @@ _SETTINGS = {
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": "1",
     "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": "1",
 }
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Workers:
@@ -59,10 +49,9 @@ class Workers:
     """
 
     def __init__(
-        self, n_workers: int, address: str | None, on_start: Callable[[], None], *, confined=True, unsafe=False
+        self, n_workers: int, address: str | None, on_start: Callable[[], None], warmth: Callable[[], Warmth]
     ) -> None:
-        self.width, self.address, self._on_start = n_workers, address, on_start
-        self._confined, self._unsafe = confined, unsafe
+        self.width, self.address, self._on_start, self._warmth = n_workers, address, on_start, warmth
         self._door: str | None = None
         self._client: Client | None = None
         self._lessons: dict[str, Any] = {}
@@ -84,9 +73,9 @@ class Workers:
             self.width = max(1, sum(worker["nthreads"] for worker in workers.values()))
         else:
             sweep()
-            _fork_workers_from_one_that_imported()
-            if self._confined:
-                self._door = self._stack.enter_context(contextlib.closing(Warmth(self._unsafe))).door
+            # Dask would choose itself what to import, and load NumPy and pandas here to find out whether it can
+            distributed.utils._forkserver_preload_set = True
+            self._door = self._warmth().door
             cluster = LocalCluster(
                 n_workers=self.width,
                 threads_per_worker=1,
@@ -132,25 +121,11 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fork_workers_from_one_that_imported() -> None:
-    """Have the process that workers are forked from import what they need, once for all, beginning now."""
-    # Dask would choose the modules itself, and import NumPy and pandas here to find out whether it can
-    distributed.utils._forkserver_preload_set = True
-    multiprocessing.set_forkserver_preload(["__main__", "distributed", "autograder.grading.worker", *_WORKER_MODULES])
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
-    try:
-        forkserver.ensure_running()
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
 def _call(door: str | None, function: str, *args: Any) -> Any:
     """Runs in a worker. The import is here, so that the main process does not wait for it."""
     from autograder.grading import worker
 
     if door is not None:
         borrow(door)
-    worker.share_engines()
+    worker.quicken()
     return getattr(worker, function)(*args)

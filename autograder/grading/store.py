@@ -10,6 +10,8 @@ grades that submission again.
 from __future__ import annotations
 
 import json
+import warnings
+import weakref
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +21,9 @@ import sqlalchemy as sa
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+# nbgrader builds a submission's rows before it adds them to the session, on purpose; it would be said every time
+warnings.filterwarnings("ignore", message="Object of type", category=sa.exc.SAWarning)
 
 _META = sa.MetaData()
 LESSON = sa.Table(
@@ -66,8 +71,18 @@ def open_gradebook(db_url: str, course_id: str = "default_course") -> Gradebook:
     if db_url.startswith("sqlite:///") and "?" not in db_url:
         db_url += "?timeout=60"
     gradebook = Gradebook(db_url, course_id or "default_course")
-    _META.create_all(gradebook.engine)
+    _add_tables(gradebook.engine)
     return gradebook
+
+
+_complete: weakref.WeakSet[sa.Engine] = weakref.WeakSet()
+
+
+def _add_tables(engine: sa.Engine) -> None:
+    """Make our tables where they are not there yet; looked for once per engine."""
+    if engine not in _complete:
+        _META.create_all(engine)
+        _complete.add(engine)
 
 
 def create_tables(db_url: str) -> None:
@@ -155,7 +170,7 @@ def lesson_cells(gradebook: Gradebook, lesson: str, notebook: str) -> tuple[list
 def remembered_lesson(gradebook: Gradebook, lesson: str, notebook: str) -> dict[str, Any]:
     """What ``remember_lesson`` stored, or an empty dict."""
     query = sa.select(LESSON.c.data).where(LESSON.c.lesson == lesson, LESSON.c.notebook == notebook)
-    _META.create_all(gradebook.engine)
+    _add_tables(gradebook.engine)
     row = gradebook.db.execute(query).first()
     return json.loads(row.data) if row else {}
 
@@ -164,7 +179,7 @@ def remember_lesson(
     gradebook: Gradebook, lesson: str, notebook: str, order: list[str], settings: dict, source: str = ""
 ) -> None:
     """Store the order of a notebook's cells, the settings in its ``autograder`` metadata and its source's digest."""
-    _META.create_all(gradebook.engine)
+    _add_tables(gradebook.engine)
     row = {"data": json.dumps({"order": order, "settings": settings, "source": source})}
     _upsert(gradebook, LESSON, {"lesson": lesson, "notebook": notebook}, row)
 

@@ -30,6 +30,7 @@ PRELOAD = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "ipykernel.debugger",
     "IPython.core.completer",
     "matplotlib_inline.backend_inline",
     "numpy",
@@ -45,7 +46,7 @@ PRELOAD = (
     "matplotlib.pyplot",
 )
 
-_KERNEL_ONLY = PRELOAD[:5]
+_KERNEL_ONLY = PRELOAD[:6]
 _INNER_UID = 1000
 _MEBIBYTE = 1 << 20
 _START_SECONDS = 120
