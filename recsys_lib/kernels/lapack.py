@@ -46,8 +46,9 @@ def _routines(real, letter):
     syrk = _external(
         "cython_blas", f"{letter}syrk", text, text, whole, whole, real, real, whole, real, real, whole
     )  # fmt: skip
-    posv = _external("cython_lapack", f"{letter}posv", text, whole, whole, real, whole, real, whole, whole)
-    return syrk, posv
+    potrf = _external("cython_lapack", f"{letter}potrf", text, whole, real, whole, whole)
+    trsv = _external("cython_blas", f"{letter}trsv", text, text, text, whole, real, whole, real, whole)
+    return syrk, potrf, trsv
 
 
 _ROUTINES = {types.float32: _routines(types.float32, "s"), types.float64: _routines(types.float64, "d")}
@@ -55,7 +56,7 @@ _ROUTINES = {types.float32: _routines(types.float32, "s"), types.float64: _routi
 
 @overload(add_gram)
 def _add_gram(rows, gram):
-    syrk, _ = _ROUTINES[rows.dtype]
+    syrk, _, _ = _ROUTINES[rows.dtype]
 
     def implementation(rows, gram):
         # C = A Aᵀ + C with A = rowsᵀ: Fortran reads the C-ordered `rows` as (d, n)
@@ -72,15 +73,20 @@ def _add_gram(rows, gram):
 
 @overload(solve_lapack)
 def _solve_lapack(A, b):
-    _, posv = _ROUTINES[A.dtype]
+    _, potrf, trsv = _ROUTINES[A.dtype]
 
     def implementation(A, b):
-        upper = np.array([ord("U")], np.uint8)
+        # posv does the same, but packs A once more for its triangular solves, which pays for many b, not for one
+        text = np.array([ord("U"), ord("T"), ord("N")], np.uint8)
+        upper, transposed, plain = text[0:], text[1:], text[2:]
         whole = np.array([len(b), 1, 0], np.int32)
-        posv(
-            upper.ctypes, whole[0:].ctypes, whole[1:].ctypes, A.ctypes, whole[0:].ctypes, b.ctypes, whole[0:].ctypes,
-            whole[2:].ctypes,
-        )  # fmt: skip
+        d, one, info = whole[0:], whole[1:], whole[2:]
+        potrf(upper.ctypes, d.ctypes, A.ctypes, d.ctypes, info.ctypes)
+        if whole[2] == 0:
+            trsv(
+                upper.ctypes, transposed.ctypes, plain.ctypes, d.ctypes, A.ctypes, d.ctypes, b.ctypes, one.ctypes,
+            )  # fmt: skip
+            trsv(upper.ctypes, plain.ctypes, plain.ctypes, d.ctypes, A.ctypes, d.ctypes, b.ctypes, one.ctypes)
         return whole[2]
 
     return implementation
