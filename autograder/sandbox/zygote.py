@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,6 +51,7 @@ _KERNEL_ONLY = PRELOAD[:6]
 _INNER_UID = 1000
 _MEBIBYTE = 1 << 20
 _START_SECONDS = 120
+_SHADOW_SECONDS = 5.0  # to find out whether a package has changed costs as much as forking a kernel
 
 
 class SandboxError(RuntimeError):
@@ -103,7 +105,7 @@ class Zygote:
         self.folder.chmod(0o711 if self.uid is not None and not self.walled else 0o700)
         (self.folder / "sockets").mkdir(mode=0o700)
         self._lock = threading.Lock()
-        self._n_kernels = 0
+        self._n_kernels, self._shadows = 0, {}
         #: Size of the one kernel's scratch folder, for "bubblewrap" only: elsewhere each kernel says it.
         self.disk_bytes = 256 * _MEBIBYTE
         self.process = None
@@ -204,7 +206,15 @@ class Zygote:
         return self.process is not None and self.process.poll() is None
 
     def shadow(self, mask: Iterable[str]) -> dict[str, Path]:
-        """For each package of ours, the folder that holds its masked copy."""
+        """For each package of ours, the folder that holds its masked copy; looked at anew after a few seconds."""
+        mask = tuple(mask)
+        until, found = self._shadows.get(mask, (0.0, {}))
+        if time.monotonic() > until:
+            found = self._build_shadow(mask)
+            self._shadows[mask] = time.monotonic() + _SHADOW_SECONDS, found
+        return found
+
+    def _build_shadow(self, mask: tuple[str, ...]) -> dict[str, Path]:
         unknown = {module.split(".")[0] for module in parse_mask(mask)} - set(self.room.packages)
         if unknown:
             raise ValueError(f"the mask names {sorted(unknown)[0]!r}, which is no package of this sandbox")
@@ -301,7 +311,7 @@ class BorrowedZygote(Zygote):
         self._control = socket.socket(fileno=descriptor)
         self._handle = os.pidfd_open(state["pid"])
         self._lock = threading.Lock()
-        self._n_kernels = 0
+        self._n_kernels, self._shadows = 0, {}
 
     def wait(self) -> Zygote:
         return self

@@ -28,8 +28,10 @@ def main() -> None:
     if options["uid"] is not None:
         _become(options["uid"])
     linux.set_name("autograder-warm")
+    gc.disable()  # modules are not garbage: a tenth of the time of importing them
     failed = [name for name in options["preload"] if not _imported(name)]
     _compile_once()
+    gc.enable()
     gc.freeze()  # what is there now is never looked through, and so not copied, in the forks
     linux.set_dumpable(False)
     linux.subreaper()

@@ -177,3 +177,13 @@ def test_output_is_cut():
     notebook = run(free("for _ in range(1000): print('x' * 1000)"), output_limit=5_000)
     (output,) = notebook.cells[0].outputs
     assert len(output.text) == 5_000
+
+
+def test_what_has_not_run_when_the_time_of_the_notebook_is_up_earns_nothing():
+    slow = answer("import time\ntime.sleep(60)")
+    graded = run(slow, check("assert True", "after"), free("late = 1"), submission_seconds=1)
+    verdict, score, message = verdicts(graded)["after"]
+    assert (verdict, score) == ("not-run", 0.0)
+    assert "whole notebook" in message
+    assert graded.cells[2].outputs[0].ename == "CellTimeout"
+    assert graded.metadata.autograder["execution"]["status"] == "timed-out"
