@@ -41,7 +41,9 @@ _SIGNS = {
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _STYLE = """
-.ag-verdict { margin-bottom: 1em; padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap; }
+.ag-verdict {
+    margin-bottom: 1em; padding: .5em .8em; border-left: 4px solid #666; background: #f6f6f6; white-space: pre-wrap;
+}
 div.prompt, a.anchor-link { display: none; }
 .rendered_html th, .rendered_html td { padding: .15em .6em; }
 .ag-passed { border-color: #009e73; } .ag-partial { border-color: #e69f00; }
