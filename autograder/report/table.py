@@ -22,15 +22,16 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
     for lesson in dict.fromkeys(record["lesson"] for record in records):
         rows = [record for record in records if record["lesson"] == lesson]
         table = Table(title=lesson, title_justify="left", header_style="bold")
-        table.add_column("Student", no_wrap=True, max_width=24)
-        table.add_column("Status", no_wrap=True)
+        longest = max(len(record["student"]) for record in rows)
+        table.add_column("Student", no_wrap=True, min_width=min(longest, 24), max_width=24)
+        table.add_column("Status", no_wrap=True, min_width=max(len(record["status"]) for record in rows))
         table.add_column(f"Score / {points(rows[0]['max_score'])}", justify="right", no_wrap=True)
         exercises = rows[0]["exercises"]
         names = [one["name"] for one in exercises]
         numbered = sum(len(name) + 7 for name in names) + 56 > console.width
         for number, exercise in enumerate(exercises, 1):
-            title = f"E{number}" if numbered else exercise["name"]
-            table.add_column(f"{title} / {points(exercise['max_score'])}", justify="right", no_wrap=True)
+            title = f"E{number}" if numbered else f"{exercise['name']} / {points(exercise['max_score'])}"
+            table.add_column(title, justify="right", no_wrap=True)
         for record in rows:
             status = Text(record["status"], style=_STYLE.get(record["status"], "magenta"))
             score = points(record["score"]) + (
@@ -40,7 +41,8 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
             table.add_row(Text(_plain(record["student"])), status, score, *cells)
         console.print(table)
         if numbered:
-            legend = ", ".join(f"E{number} {name}" for number, name in enumerate(names, 1))
+            worth = [points(one["max_score"]) for one in exercises]
+            legend = ", ".join(f"E{number} {name} ({worth[number - 1]})" for number, name in enumerate(names, 1))
             console.print(legend, style="dim", highlight=False, markup=False)
         if any(record["needs_manual_grade"] for record in rows):
             console.print("* an answer is still to be graded by hand", style="dim")
