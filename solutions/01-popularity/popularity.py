@@ -663,7 +663,7 @@ axes.plot([0, 1], [0, 1], "--", label="if all were rated alike")
 axes.set(xlabel="share of films", ylabel="share of ratings")
 axes.legend()
 plotting.show(
-    figure, alt="Share of ratings against share of films: a steep curve, a tenth of the films has most of them."
+    figure, alt="Share of ratings against share of films: a steep curve, a tenth of the films has half of them."
 )
 
 # %% [markdown]
