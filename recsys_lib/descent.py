@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from recsys_lib.kernels.blocks import N_GROUPS, deal_groups, epoch_strata, sort_into_blocks
+from recsys_lib.kernels.blocks import count_groups, deal_groups, epoch_strata, sort_into_blocks, take_turns
 from recsys_lib.kernels.gradient import row_gradients
+from recsys_lib.kernels.rows import ITEM, N_LAST, USER, padded_rows
 from recsys_lib.kernels.sgd import sgd_pass
 from recsys_lib.kernels.threads import count_threads, for_row_ranges
 from recsys_lib.ratings import Ratings
@@ -30,7 +31,7 @@ def sigmoid(x: np.ndarray, low: float, high: float) -> np.ndarray:
 class Rows:
     """What is learned, and how a prediction comes of it.
 
-    P, Q : rows ``[factors | bias | penalty | padding]``, see `kernels.rows`
+    P, Q : rows of users and of items as `kernels.rows` lays them out
     mean : μ, on the scale of x = μ + b_u + b_i + p·q
     low, span : a prediction is low + span·σ(x), or x where span is 0
     """
@@ -38,10 +39,41 @@ class Rows:
     P: np.ndarray
     Q: np.ndarray
     n_factors: int
-    biased: bool
     mean: float
     low: float = 0.0
     span: float = 0.0
+
+    @classmethod
+    def zeros(cls, n_users, n_items, n_factors, dtype, biased: bool, mean: float, low=0.0, span=0.0) -> Rows:
+        """All zero but the ones that biases are multiplied with; without those no bias is ever learned."""
+        P, Q = (padded_rows(n, n_factors + N_LAST, dtype) for n in (n_users, n_items))
+        P[:, USER.one] = Q[:, ITEM.one] = biased
+        return cls(P, Q, n_factors, mean, low, span)
+
+    @property
+    def sides(self) -> tuple:
+        """For users and for items: the rows, and where they hold what."""
+        return (self.P, USER), (self.Q, ITEM)
+
+    @property
+    def user_factors(self) -> np.ndarray:
+        """A view, (n_users, n_factors)."""
+        return self.P[:, : self.n_factors]
+
+    @property
+    def item_factors(self) -> np.ndarray:
+        """A view, (n_items, n_factors)."""
+        return self.Q[:, : self.n_factors]
+
+    @property
+    def user_bias(self) -> np.ndarray:
+        """A view, (n_users,)."""
+        return self.P[:, USER.bias]
+
+    @property
+    def item_bias(self) -> np.ndarray:
+        """A view, (n_items,)."""
+        return self.Q[:, ITEM.bias]
 
     def constants(self, *more: float) -> list:
         """mean, `more`, low, span as scalars of the type of the rows, so that kernels never widen."""
@@ -53,11 +85,10 @@ class Rows:
 
     def rmse(self, ratings: Ratings) -> float:
         """RMSE of the predictions of `ratings`."""
-        k, total = self.n_factors, 0.0
+        total = 0.0
         for start in range(0, len(ratings), 1 << 16):
             part = slice(start, start + (1 << 16))
-            p, q = self.P[ratings.users[part]], self.Q[ratings.items[part]]
-            x = self.mean + p[:, k] + q[:, k] + np.einsum("nf,nf->n", p[:, :k], q[:, :k])
+            x = self.mean + np.einsum("nf,nf->n", self.P[ratings.users[part]], self.Q[ratings.items[part]])
             total += float(np.sum((self.link(x.astype(np.float64)) - ratings.values[part]) ** 2))
         return float(np.sqrt(total / len(ratings)))
 
@@ -81,31 +112,42 @@ class OrderedSGD:
 
     def _visit(self, blocks, lr):
         rows = self.rows
-        mean, lr, lr_bias, low, span = rows.constants(lr, lr if rows.biased else 0)
         return sgd_pass(
-            self.users, self.items, self.values, self.starts, blocks, self._ahead(), rows.P, rows.Q, rows.n_factors,
-            mean, lr, lr_bias, low, span,
+            self.users, self.items, self.values, self.starts, blocks, self._ahead(), rows.P, rows.Q,
+            *rows.constants(lr),
         )  # fmt: skip
 
 
 class BlockedSGD(OrderedSGD):
-    """Stochastic gradient descent in random blocks, inside them user by user: see `kernels.blocks`.
+    """Stochastic gradient descent in random blocks, inside them row by row: see `kernels.blocks`.
 
     Threads share out each stratum; the rows learned are the same for any number of threads.
     """
 
     def __init__(self, rows: Rows, ratings: Ratings, n_threads: int | None, rng: np.random.RandomState):
         self.rows, self.rng = rows, rng
-        self.n_threads = min(count_threads(n_threads), N_GROUPS)
-        groups = deal_groups(ratings.user_counts, rng), deal_groups(ratings.item_counts, rng)
-        visited = rng.permutation(ratings.n_users).astype(np.int32)
-        self.users, self.items, self.values, self.starts = sort_into_blocks(
-            ratings.users, ratings.items, ratings.values.astype(rows.P.dtype, copy=False), visited, *groups, N_GROUPS
+        users = ratings.users, ratings.user_counts
+        items = ratings.items, ratings.item_counts
+        by_item = len(rows.Q) > len(rows.P)
+        (visited, counts), (others, other_counts) = (items, users) if by_item else (users, items)
+        self.n_groups = count_groups(min(rows.P.nbytes, rows.Q.nbytes))
+        self.n_threads = min(count_threads(n_threads), self.n_groups)
+        visited, others, values, self.starts = sort_into_blocks(
+            visited,
+            others,
+            ratings.values.astype(rows.P.dtype, copy=False),
+            rng.permutation(len(counts)).astype(np.int32),
+            deal_groups(counts, self.n_groups, rng),
+            deal_groups(other_counts, self.n_groups, rng),
+            self.n_groups,
         )
+        order = take_turns(visited, self.starts)
+        visited, others, self.values = visited[order], others[order], values[order]
+        self.users, self.items = (others, visited) if by_item else (visited, others)
 
     def epoch(self, lr: float) -> float:
         """One pass; returns the sum of squared errors, each taken just before its own step."""
-        strata = epoch_strata(self.rng)
+        strata = epoch_strata(self.n_groups, self.rng)
         if self.n_threads == 1:
             return self._visit(strata.ravel(), lr)
         with ThreadPoolExecutor(self.n_threads) as pool:
@@ -130,30 +172,32 @@ class FullBatch:
     def epoch(self, lr: float) -> float:
         """One step; returns the sum of squared errors before it, and leaves the loss before it in `loss`."""
         rows = self.rows
-        width = rows.n_factors + 1 if rows.biased else rows.n_factors
         total = self.compute()
-        rows.P[:, :width] -= rows.P.dtype.type(lr) * self.gradient_P[:, :width]
-        rows.Q[:, :width] -= rows.Q.dtype.type(lr) * self.gradient_Q[:, :width]
+        for (side, columns), gradient in zip(rows.sides, (self.gradient_P, self.gradient_Q), strict=True):
+            learned = columns.learned(side.shape[1])
+            side[:, learned] -= side.dtype.type(lr) * gradient[:, learned]
         return total
 
     def compute(self) -> float:
         """Set `gradient_P`, `gradient_Q` and `loss`; returns the sum of squared errors."""
-        rows, k = self.rows, self.rows.n_factors
-        total = self._side(self.by_user, rows.P, rows.Q, self.gradient_P)
-        self._side(self.by_item, rows.Q, rows.P, self.gradient_Q)
+        total = self._side(self.by_user, 0, self.gradient_P)
+        self._side(self.by_item, 1, self.gradient_Q)
         penalty = sum(
-            float(np.sum(count * side[:, k + 1] * np.sum(side[:, : k + 1] ** 2, axis=1)))
-            for count, side in zip(self.counts, (rows.P, rows.Q), strict=True)
+            float(
+                np.sum(count * side[:, columns.penalty] * np.sum(side[:, columns.learned(side.shape[1])] ** 2, axis=1))
+            )
+            for count, (side, columns) in zip(self.counts, self.rows.sides, strict=True)
         )
         self.loss = (total + penalty) / 2
         return total
 
-    def _side(self, cells, own, other, gradient):
+    def _side(self, cells, which, gradient):
+        (own, columns), (other, _) = self.rows.sides[which], self.rows.sides[1 - which]
         totals = np.zeros(len(own))  # by first row of a range, so that their sum does not depend on who is done first
 
         def run(start, stop):
             totals[start] = row_gradients(
-                *cells, own, other, self.rows.n_factors, *self.rows.constants(), gradient, start, stop
+                *cells, own, other, columns.penalty, *self.rows.constants(), gradient, start, stop
             )
 
         for_row_ranges(run, len(own), self.n_threads, cells[0])

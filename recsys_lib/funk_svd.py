@@ -30,13 +30,13 @@ from sklearn.utils import check_random_state, check_scalar
 
 from recsys_lib.descent import BlockedSGD, FullBatch, OrderedSGD, Rows, sigmoid
 from recsys_lib.factors import FactorModel, ridge_row
-from recsys_lib.kernels.rows import padded_rows
 from recsys_lib.kernels.threads import count_threads
 from recsys_lib.svdpp import SVDpp
 
 __all__ = ["FunkSVD", "SVDpp"]
 
 _CHOICES = {"method": ("sgd", "gd"), "order": ("blocks", "given"), "dtype": ("float32", "float64")}
+_DRAWN_AT_ONCE = 256  # rows; so many random numbers stay in cache until they are stored
 _WIDEN = 0.1  # a sigmoid reaches the ends of its range only at infinity, so the range is this much wider at each end
 
 
@@ -157,10 +157,9 @@ class FunkSVD(FactorModel):
         else:
             descent = BlockedSGD(rows, train, self.n_threads, rng)
         self._descend(descent, rows, len(train), validation)
-        k = self.n_factors
         self.global_mean_, self.sigmoid_range_ = rows.mean, (rows.low, rows.low + rows.span)
-        self.user_factors_, self.item_factors_ = rows.P[:, :k].copy(), rows.Q[:, :k].copy()
-        self.user_bias_, self.item_bias_ = rows.P[:, k].copy(), rows.Q[:, k].copy()
+        self.user_factors_, self.item_factors_ = rows.user_factors.copy(), rows.item_factors.copy()
+        self.user_bias_, self.item_bias_ = rows.user_bias.copy(), rows.item_bias.copy()
         self._zero_unseen(train)
 
     def _check(self):
@@ -182,21 +181,25 @@ class FunkSVD(FactorModel):
         mean = float(ratings.values.mean(dtype=np.float64)) if self.biased else 0.0
         if high > low and self.biased:
             mean = float(np.log((mean - low) / (high - mean)))
+        n_users, n_items, k = ratings.n_users, ratings.n_items, self.n_factors
+        rows = Rows.zeros(n_users, n_items, k, self.dtype, self.biased, mean, low, high - low)
         given = (None, None) if self.init_factors is None else self.init_factors
-        draws, sides = np.random.default_rng(rng.randint(2**31)), []  # three times as fast as `rng`
-        for name, counts, factors in zip(
-            ("users", "items"), (ratings.user_counts, ratings.item_counts), given, strict=True
+        draws = np.random.default_rng(rng.randint(2**31))  # three times as fast as `rng`
+        for name, counts, factors, (side, columns) in zip(
+            ("users", "items"), (ratings.user_counts, ratings.item_counts), given, rows.sides, strict=True
         ):
-            shape = (len(counts), self.n_factors)
-            if factors is None:
-                factors = draws.standard_normal(shape, np.float32) * np.float32(self.init_sd)
-            elif np.shape(factors) != shape:
-                raise ValueError(f"init_factors of the {name} must have shape {shape}, got {np.shape(factors)}")
-            side = padded_rows(*shape, self.dtype)
-            side[:, : self.n_factors] = factors
-            side[:, self.n_factors + 1] = self.reg + self.reg_count / np.maximum(counts, 1)
-            sides.append(side)
-        return Rows(*sides, self.n_factors, self.biased, mean, low, high - low)
+            side[:, columns.penalty] = self.reg + self.reg_count / np.maximum(counts, 1)
+            if factors is not None:
+                if np.shape(factors) != (len(side), k):
+                    raise ValueError(
+                        f"init_factors of the {name} must have shape {(len(side), k)}, got {np.shape(factors)}"
+                    )
+                side[:, :k] = factors
+                continue
+            for start in range(0, len(side), _DRAWN_AT_ONCE):
+                part = side[start : start + _DRAWN_AT_ONCE, :k]
+                np.multiply(draws.standard_normal(part.shape, np.float32), np.float32(self.init_sd), out=part)
+        return rows
 
     def _range(self, ratings) -> tuple[float, float]:
         """Lowest and highest value of the sigmoid; (0, 0) without one."""

@@ -89,7 +89,7 @@ class SVDpp(FactorModel):
     def _fit(self, ratings):
         self._check()
         rng, k = check_random_state(self.random_state), self.n_factors
-        P, Q, Y = (padded_rows(n, k, self.dtype) for n in (ratings.n_users, ratings.n_items, ratings.n_items))
+        P, Q, Y = (padded_rows(n, k + 2, self.dtype) for n in (ratings.n_users, ratings.n_items, ratings.n_items))
         for rows in (P, Q, Y):
             rows[:, :k] = rng.normal(0, self.init_sd, (len(rows), k))
         P[:, k + 1] = self.reg + self.reg_count / np.maximum(ratings.user_counts, 1)

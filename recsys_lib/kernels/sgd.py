@@ -1,22 +1,22 @@
 """One pass of stochastic gradient descent over ratings: the inner loop of Funk SVD.
 
 For each rating, in the order it stands in: predict, take the error, move the two rows it touches a small step
-down the gradient of ½ e² + ½ penalty_u (‖p_u‖² + b_u²) + ½ penalty_i (‖q_i‖² + b_i²). The pass is bound by memory,
-not by arithmetic: see `rows` (one row holds all), `prefetch` and `blocks` (an order that keeps rows in cache).
+down the gradient of ½ e² + ½ penalty_u (‖p_u‖² + b_u²) + ½ penalty_i (‖q_i‖² + b_i²). The pass waits for memory and for
+its own last result more than for arithmetic: see `rows` (one row holds all), `lines` (whole lines at a time) and
+`blocks` (an order that keeps rows in cache, and in which neighbours rarely share a row).
 """
 
 from __future__ import annotations
 
-import math
-
 from recsys_lib.kernels.jit import fast_kernel
-from recsys_lib.kernels.prefetch import prefetch
+from recsys_lib.kernels.lines import dot_rows, prefetch_row, step_rows
+from recsys_lib.kernels.link import error_at
 
 __all__ = ["sgd_pass"]
 
 
 @fast_kernel
-def sgd_pass(users, items, values, starts, blocks, ahead, P, Q, n_factors, mean, lr, lr_bias, low, span):
+def sgd_pass(users, items, values, starts, blocks, ahead, P, Q, mean, lr, low, span):
     """Learn from the ratings of each block in turn; P and Q change in place.
 
     Parameters
@@ -30,8 +30,8 @@ def sgd_pass(users, items, values, starts, blocks, ahead, P, Q, n_factors, mean,
     ahead : int
         How many ratings ahead rows are fetched; 0: not at all.
     P, Q : float (n_users, stride), (n_items, stride)
-        Rows ``[factors | bias | penalty | padding]``.
-    mean, lr, lr_bias, low, span : scalars of the type of P
+        Rows of users and of items as `rows` lays them out.
+    mean, lr, low, span : scalars of the type of P
         With ``span`` 0 a prediction is x = mean + b_u + b_i + p·q, otherwise low + span·σ(x).
 
     Returns
@@ -39,38 +39,31 @@ def sgd_pass(users, items, values, starts, blocks, ahead, P, Q, n_factors, mean,
     float
         Sum of squared errors, each taken just before its own step.
 
-    Fast arithmetic: ratings and rows are finite; the caller stops when the sum returned is not.
+    Two neighbours that share neither user nor item are predicted together, so that neither waits for the other; that
+    they are moved one after the other comes to the same. Fast arithmetic: ratings and rows are finite; the caller
+    stops when the sum returned is not.
     """
-    total, one = 0.0, P.dtype.type(1)  # a plain 1 would turn all that follows to float64
-    P_cells, Q_cells = P.ravel(), Q.ravel()
-    stride, line = P.shape[1], 64 // P.itemsize
+    total = 0.0
     for block in blocks:
-        stop = starts[block + 1]
-        for n in range(starts[block], stop):
+        n, stop = starts[block], starts[block + 1]
+        while n < stop:
+            u, i = users[n], items[n]
+            together = n + 1 < stop and users[n + 1] != u and items[n + 1] != i
             if ahead:
                 later = min(n + ahead, stop - 1)
-                later_p, later_q = users[later] * stride, items[later] * stride
-                for cell in range(0, stride, line):
-                    prefetch(P_cells, later_p + cell)
-                    prefetch(Q_cells, later_q + cell)
-            p, q = P[users[n]], Q[items[n]]
-            x = mean + p[n_factors] + q[n_factors]
-            for f in range(n_factors):
-                x += p[f] * q[f]
-            if span > 0:
-                share = one / (one + math.exp(-x))
-                error = low + span * share - values[n]
+                for place in range(later, min(later + 1 + together, stop)):
+                    prefetch_row(P, users[place])
+                    prefetch_row(Q, items[place])
+            x = mean + dot_rows(P, u, Q, i)
+            if together:
+                v, j = users[n + 1], items[n + 1]
+                y = mean + dot_rows(P, v, Q, j)
+            error, slope = error_at(x, values[n], low, span)
+            total += error * error
+            step_rows(P, u, Q, i, lr, slope)
+            if together:
+                error, slope = error_at(y, values[n + 1], low, span)
                 total += error * error
-                error *= span * share * (one - share)  # the slope of the sigmoid: now the gradient by x
-            else:
-                error = x - values[n]
-                total += error * error
-            # p - lr (error q + penalty p), written so that it takes two multiplications less
-            step, keep_p, keep_q = lr * error, one - lr * p[n_factors + 1], one - lr * q[n_factors + 1]
-            p[n_factors] -= lr_bias * (error + p[n_factors + 1] * p[n_factors])
-            q[n_factors] -= lr_bias * (error + q[n_factors + 1] * q[n_factors])
-            for f in range(n_factors):
-                p_f, q_f = p[f], q[f]
-                p[f] = keep_p * p_f - step * q_f
-                q[f] = keep_q * q_f - step * p_f
+                step_rows(P, v, Q, j, lr, slope)
+            n += 1 + together
     return total

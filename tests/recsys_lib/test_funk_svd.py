@@ -1,5 +1,7 @@
 """Funk SVD against its naive twin, Surprise, finite differences, and what its docstring promises."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,9 +13,9 @@ from sklearn.model_selection import GridSearchCV
 
 from recsys_lib.descent import FullBatch, Rows
 from recsys_lib.funk_svd import FunkSVD
-from recsys_lib.kernels.blocks import N_GROUPS, deal_groups, epoch_strata, sort_into_blocks
+from recsys_lib.kernels.blocks import count_groups, deal_groups, epoch_strata, sort_into_blocks, take_turns
 from recsys_lib.kernels.gradient import row_gradients
-from recsys_lib.kernels.rows import padded_rows
+from recsys_lib.kernels.rows import ITEM, USER, padded_rows
 from recsys_lib.kernels.sgd import sgd_pass
 from tests.recsys_lib.naive import funk_svd as naive
 from tests.recsys_lib.toy import latest_small, random_split, shuffled, toy_ratings
@@ -21,19 +23,22 @@ from tests.recsys_lib.toy import latest_small, random_split, shuffled, toy_ratin
 K = 3
 
 
-def start(ratings, seed=0, dtype=np.float64):
+def start(ratings, seed=0, dtype=np.float64, biased=True):
     """Rows at a random place, biases too, and penalties that differ from row to row."""
     rng = np.random.default_rng(seed)
-    P, Q = padded_rows(ratings.n_users, K, dtype), padded_rows(ratings.n_items, K, dtype)
-    for side in (P, Q):
-        side[:, : K + 1] = rng.normal(0, 0.5, (len(side), K + 1))
-        side[:, K + 1] = rng.uniform(0.01, 0.1, len(side))
-    return P, Q
+    rows = Rows.zeros(ratings.n_users, ratings.n_items, K, dtype, biased, mean=0.3)
+    for side, columns in rows.sides:
+        side[:, :K] = rng.normal(0, 0.5, (len(side), K))
+        side[:, columns.bias] = biased * rng.normal(0, 0.5, len(side))
+        side[:, columns.penalty] = rng.uniform(0.01, 0.1, len(side))
+    return rows
 
 
-def unpacked(P, Q):
+def unpacked(rows):
     """bu, bi, P, Q, penalty_u, penalty_i as the naive twin wants them."""
-    return [part.copy() for part in (P[:, K], Q[:, K], P[:, :K], Q[:, :K], P[:, K + 1], Q[:, K + 1])]
+    penalties = rows.P[:, USER.penalty], rows.Q[:, ITEM.penalty]
+    parts = rows.user_bias, rows.item_bias, rows.user_factors, rows.item_factors, *penalties
+    return [part.copy() for part in parts]
 
 
 def triples(ratings):
@@ -48,18 +53,38 @@ LINKS = pytest.mark.parametrize(("low", "span"), [(0.0, 0.0), (0.0, 5.5)], ids=[
 @pytest.mark.parametrize("run", [sgd_pass, getattr(sgd_pass, "py_func", sgd_pass)], ids=["jitted", "py_func"])
 def test_sgd_pass_equals_its_naive_twin(run, biased, low, span):
     ratings = toy_ratings()
-    P, Q = start(ratings)
-    bu, bi, p, q, penalty_u, penalty_i = unpacked(P, Q)
+    rows = start(ratings, biased=biased)
+    bu, bi, p, q, penalty_u, penalty_i = unpacked(rows)
     expected = naive.sgd(triples(ratings), 0.3, bu, bi, p, q, penalty_u, penalty_i, 0.05, biased, low, span)
 
     bounds, values = np.array([0, len(ratings)]), ratings.values.astype(np.float64)
-    lr_bias = 0.05 if biased else 0.0
     total = run(
-        ratings.users, ratings.items, values, bounds, np.zeros(1, np.int64), 4, P, Q, K, 0.3, 0.05, lr_bias, low, span
+        ratings.users, ratings.items, values, bounds, np.zeros(1, np.int64), 4, rows.P, rows.Q, 0.3, 0.05, low, span
     )  # fmt: skip
 
     assert total == pytest.approx(expected, rel=1e-12)
-    for ours, theirs in zip(unpacked(P, Q), (bu, bi, p, q, penalty_u, penalty_i), strict=True):
+    for ours, theirs in zip(unpacked(rows), (bu, bi, p, q, penalty_u, penalty_i), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30), seed=st.integers(0, 99)
+)
+def test_neighbours_that_share_a_row_wait_for_each_other(pairs, seed):
+    """Whatever the order, the jitted pass is the naive one, although it predicts two ratings at a time."""
+    rng = np.random.default_rng(seed)
+    users, items = np.array(pairs, np.int32).T.copy()
+    values = rng.normal(size=len(pairs))
+    rows = Rows.zeros(4, 4, K, np.float64, True, mean=0.3)
+    for side, columns in rows.sides:
+        side[:, :K] = rng.normal(0, 0.5, (4, K))
+        side[:, columns.penalty] = 0.1
+    expected = unpacked(rows)
+    naive.sgd(list(zip(users, items, values, strict=True)), 0.3, *expected, 0.1, True, 0.0, 0.0)
+    bounds = np.array([0, len(pairs)])
+    sgd_pass(users, items, values, bounds, np.zeros(1, np.int64), 0, rows.P, rows.Q, 0.3, 0.1, 0.0, 0.0)
+    for ours, theirs in zip(unpacked(rows), expected, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
 
 
@@ -69,25 +94,32 @@ def test_sgd_pass_equals_its_naive_twin(run, biased, low, span):
 )
 def test_row_gradients_equal_their_naive_twin(run, low, span):
     ratings = toy_ratings()
-    P, Q = start(ratings)
-    d_bu, d_bi, d_P, d_Q = naive.gradient(triples(ratings), 0.3, *unpacked(P, Q), low, span)
-    for matrix, own, other, d_bias, d_factors in ((ratings.csr, P, Q, d_bu, d_P), (ratings.csc, Q, P, d_bi, d_Q)):
+    rows = start(ratings)
+    d_bu, d_bi, d_P, d_Q = naive.gradient(triples(ratings), 0.3, *unpacked(rows), low, span)
+    users, items = rows.sides
+    for matrix, (own, columns), (other, _), d_bias, d_factors in (
+        (ratings.csr, users, items, d_bu, d_P),
+        (ratings.csc, items, users, d_bi, d_Q),
+    ):
         gradient = np.zeros_like(own)
         cells = (matrix.indptr, matrix.indices, matrix.data.astype(np.float64))
-        run(*cells, own, other, K, 0.3, low, span, gradient, 0, len(own))
+        run(*cells, own, other, columns.penalty, 0.3, low, span, gradient, 0, len(own))
         np.testing.assert_allclose(gradient[:, :K], d_factors, rtol=0, atol=1e-11)
-        np.testing.assert_allclose(gradient[:, K], d_bias, rtol=0, atol=1e-11)
+        np.testing.assert_allclose(gradient[:, columns.bias], d_bias, rtol=0, atol=1e-11)
 
 
 @LINKS
 @settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 2**20), column=st.integers(0, K), on_users=st.booleans(), data=st.data())
-def test_gradient_equals_its_finite_difference(low, span, seed, column, on_users, data):
+@given(seed=st.integers(0, 2**20), factor=st.integers(0, K), on_users=st.booleans(), data=st.data())
+def test_gradient_equals_its_finite_difference(low, span, seed, factor, on_users, data):
     ratings = toy_ratings(8, 6, seed=seed)
-    P, Q = start(ratings, seed)
-    descent = FullBatch(Rows(P, Q, K, True, 0.3, low, span), ratings, 1)
+    rows = start(ratings, seed)
+    rows.low, rows.span = low, span
+    descent = FullBatch(rows, ratings, 1)
     descent.compute()
-    side, gradient = (P, descent.gradient_P.copy()) if on_users else (Q, descent.gradient_Q.copy())
+    side, columns = rows.sides[0 if on_users else 1]
+    gradient = (descent.gradient_P if on_users else descent.gradient_Q).copy()
+    column = columns.bias if factor == K else factor
     row = data.draw(st.integers(0, len(side) - 1))
 
     def loss_at(value):
@@ -104,10 +136,11 @@ def test_gradient_equals_its_finite_difference(low, span, seed, column, on_users
 @LINKS
 def test_loss_equals_its_naive_twin(low, span):
     ratings = toy_ratings()
-    P, Q = start(ratings)
-    descent = FullBatch(Rows(P, Q, K, True, 0.3, low, span), ratings, 1)
+    rows = start(ratings)
+    rows.low, rows.span = low, span
+    descent = FullBatch(rows, ratings, 1)
     descent.compute()
-    assert descent.loss == pytest.approx(naive.loss(triples(ratings), 0.3, *unpacked(P, Q), low, span), rel=1e-12)
+    assert descent.loss == pytest.approx(naive.loss(triples(ratings), 0.3, *unpacked(rows), low, span), rel=1e-12)
 
 
 def test_full_batch_descent_lowers_the_loss_at_every_step():
@@ -172,35 +205,64 @@ def test_defaults_on_movielens():
 def test_ratings_are_sorted_into_blocks(run):
     ratings = toy_ratings()
     rng = np.random.RandomState(0)
-    user_group, item_group = deal_groups(ratings.user_counts, rng), deal_groups(ratings.item_counts, rng)
+    user_group, item_group = deal_groups(ratings.user_counts, 4, rng), deal_groups(ratings.item_counts, 4, rng)
     visited = rng.permutation(ratings.n_users).astype(np.int32)
     parts = (ratings.users, ratings.items, ratings.values)
-    *blocks, starts = run(*parts, visited, user_group, item_group, N_GROUPS)
+    *blocks, starts = run(*parts, visited, user_group, item_group, 4)
 
-    block = user_group[ratings.users] * N_GROUPS + item_group[ratings.items]
+    block = user_group[ratings.users] * 4 + item_group[ratings.items]
     turn = np.argsort(visited)[ratings.users]
     expected = np.lexsort((np.arange(len(ratings)), turn, block))
     for ours, part in zip(blocks, parts, strict=True):
         np.testing.assert_array_equal(ours, part[expected])
-    np.testing.assert_array_equal(starts, np.searchsorted(np.sort(block), np.arange(N_GROUPS**2 + 1)))
+    np.testing.assert_array_equal(starts, np.searchsorted(np.sort(block), np.arange(4**2 + 1)))
+
+
+TURNS = pytest.mark.parametrize("run", [take_turns, getattr(take_turns, "py_func", take_turns)], ids=["jitted", "py"])
+
+
+@TURNS
+def test_two_rows_take_turns(run):
+    rows = np.array([7, 7, 7, 2, 5, 5, 1, 1], np.int32)  # two blocks: 7 7 7 2 5 5 and 1 1
+    order = run(rows, np.array([0, 6, 8]))
+    np.testing.assert_array_equal(rows[order], [7, 2, 7, 5, 7, 5, 1, 1])
+    np.testing.assert_array_equal(order, [0, 3, 1, 4, 2, 5, 6, 7])
+
+
+@TURNS
+@settings(max_examples=50, deadline=None)
+@given(lengths=st.lists(st.lists(st.integers(1, 5), max_size=6), min_size=1, max_size=4))
+def test_turns_lose_no_rating_and_leave_none_out_of_its_block(run, lengths):
+    blocks = [np.repeat(np.arange(len(block)), block) for block in lengths]
+    starts = np.concatenate([[0], np.cumsum([len(block) for block in blocks])])
+    rows = np.concatenate(blocks).astype(np.int32)
+    order = run(rows, starts)
+    for first, stop in itertools.pairwise(starts):
+        np.testing.assert_array_equal(np.sort(order[first:stop]), np.arange(first, stop))
+        for row in set(rows[first:stop]):
+            assert np.all(np.diff(order[first:stop][rows[order[first:stop]] == row]) > 0)
 
 
 def test_an_epoch_visits_every_block_once_and_strata_share_no_group():
-    strata = epoch_strata(np.random.RandomState(0))
-    assert sorted(strata.ravel()) == list(range(N_GROUPS**2))
+    strata = epoch_strata(8, np.random.RandomState(0))
+    assert sorted(strata.ravel()) == list(range(8**2))
     for stratum in strata:
-        assert len(set(stratum // N_GROUPS)) == len(set(stratum % N_GROUPS)) == N_GROUPS
+        assert len(set(stratum // 8)) == len(set(stratum % 8)) == 8
 
 
 def test_groups_hold_about_equal_numbers_of_ratings():
     counts = np.random.default_rng(0).integers(1, 50, 1000)
-    groups = deal_groups(counts, np.random.RandomState(0))
-    loads = np.bincount(groups, weights=counts, minlength=N_GROUPS)
+    groups = deal_groups(counts, 16, np.random.RandomState(0))
+    loads = np.bincount(groups, weights=counts, minlength=16)
     assert loads.max() - loads.min() <= 2 * counts.max()
 
 
+def test_larger_sides_are_dealt_into_more_groups():
+    assert [count_groups(size << 10) for size in (1, 512, 513, 2048, 1 << 20)] == [2, 2, 4, 8, 16]
+
+
 def test_rows_begin_on_cache_lines_and_fill_them():
-    rows = padded_rows(5, 100)
+    rows = padded_rows(5, 104)
     assert rows.shape == (5, 112)
     assert all(row.ctypes.data % 64 == 0 for row in rows)
 
