@@ -1,8 +1,9 @@
 """The k largest scores of each row, ties broken by the lower index.
 
-A row is cut into groups of 8 scores. A floor is found that at least k groups reach with their largest score; only
-these groups are looked at again, and of their scores only those that reach the floor are kept: somewhat more than k,
-to be sorted. Where k is too large for groups to help, the floor is one that at least k scores reach.
+For the few largest see `recsys_lib.kernels.few`. For more, a row is cut into groups of 8 scores. A floor is found that
+at least k groups reach with their largest score; only these groups are looked at again, and of their scores only those
+that reach the floor are kept: somewhat more than k, to be sorted. Where k is too large for groups to help, the floor is
+one that at least k scores reach.
 
 The floor need not be sharp. It is the highest value of a small sorted sample that enough of the others reach, found by
 halving; to count who reaches a value takes no branch, so it goes many at a time, where quickselect would guess wrong at
@@ -12,8 +13,8 @@ every second comparison. A row costs O(n + c log c) for c kept, and c is about k
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from recsys_lib.kernels.few import MOST, ordered_kernel, select_few
 from recsys_lib.kernels.jit import kernel
 from recsys_lib.kernels.threads import for_row_ranges
 
@@ -118,10 +119,6 @@ def _check_k(k, n_columns: int, what: str) -> None:
         raise ValueError(f"k must be a whole number from 1 to {n_columns}, the number of {what}, got {k!r}")
 
 
-#: No NaN among the numbers, so that a maximum may be taken many at a time; unlike `fast_kernel` it may meet -inf.
-_ordered_kernel = njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "nsz"})
-
-
 @kernel
 def mask_cells(scores, indptr, indices):
     """Set the cells of a CSR matrix to -inf; row `r` is at ``indices[indptr[r]:indptr[r + 1]]``."""
@@ -134,36 +131,50 @@ def mask_cells(scores, indptr, indices):
 def select_rows(scores, indices, values):
     """Fill `indices` and `values`, both (n_rows, k), with the k largest of each row of `scores`, best first."""
     n_rows, n_columns = scores.shape
-    k = indices.shape[1]
-    kept, work = np.empty(n_columns, scores.dtype), np.empty(n_columns, scores.dtype)
-    kept_index, work_index = np.empty(n_columns, np.int32), np.empty(n_columns, np.int32)
-    n_groups = n_columns // _WIDTH if _GROUPS_PER_K * k <= n_columns // _WIDTH else 0
-    maxima = np.empty(n_groups, scores.dtype)
-    sample, sorted_sample = np.empty(_SAMPLE, scores.dtype), np.empty(_SAMPLE, scores.dtype)
+    work, work_index = selection_room(n_columns, scores)
     for row in range(n_rows):
-        row_scores = scores[row]
-        if n_groups:
-            group_maxima(row_scores, maxima)
-            floor = find_floor(maxima, k, sample, sorted_sample)
-        else:
-            floor = find_floor(row_scores, k, sample, sorted_sample)
-        filled = 0
-        for group in range(n_groups):
-            if maxima[group] >= floor:
-                filled = keep_from(row_scores, group * _WIDTH, (group + 1) * _WIDTH, floor, kept, kept_index, filled)
-        filled = keep_from(row_scores, n_groups * _WIDTH, n_columns, floor, kept, kept_index, filled)
-        if filled > 2 * k and filled > _SAMPLE:  # the best stand side by side, many in each group
-            floor = find_floor(kept[:filled], k, sample, sorted_sample)
-            filled = keep_again(kept, kept_index, filled, floor)
-        if filled <= _LONGEST_RANKED:
-            rank_descending(kept, kept_index, filled, values[row], indices[row])
-        else:
-            merge_descending(kept[:filled], kept_index[:filled], work, work_index)
-            values[row] = kept[:k]
-            indices[row] = kept_index[:k]
+        select_row(scores[row], indices[row], values[row], work, work_index)
 
 
-@_ordered_kernel
+@kernel
+def selection_room(n_columns, scores):
+    """What `select_row` works in: room for values of the type of `scores`, and for indices."""
+    return np.empty(3 * n_columns + 2 * _SAMPLE, scores.dtype), np.empty(2 * n_columns, np.int32)
+
+
+@kernel
+def select_row(scores, indices, values, work, work_index):
+    """`select_rows` for one row, in a room for as many columns or more."""
+    n_columns, k = len(scores), len(values)
+    n_groups = n_columns // _WIDTH if _GROUPS_PER_K * k <= n_columns // _WIDTH else 0
+    if n_groups and k <= MOST:
+        select_few(scores, indices, values, work, work_index)
+        return
+    sample, sorted_sample, work = work[:_SAMPLE], work[_SAMPLE : 2 * _SAMPLE], work[2 * _SAMPLE :]
+    kept, spare, maxima = work[:n_columns], work[n_columns : 2 * n_columns], work[2 * n_columns :][:n_groups]
+    kept_index, spare_index = work_index[:n_columns], work_index[n_columns:]
+    if n_groups:
+        group_maxima(scores, maxima)
+        floor = find_floor(maxima, k, sample, sorted_sample)
+    else:
+        floor = find_floor(scores, k, sample, sorted_sample)
+    filled = 0
+    for group in range(n_groups):
+        if maxima[group] >= floor:
+            filled = keep_from(scores, group * _WIDTH, (group + 1) * _WIDTH, floor, kept, kept_index, filled)
+    filled = keep_from(scores, n_groups * _WIDTH, n_columns, floor, kept, kept_index, filled)
+    if filled > 2 * k and filled > _SAMPLE:  # the best stand side by side, many in each group
+        floor = find_floor(kept[:filled], k, sample, sorted_sample)
+        filled = keep_again(kept, kept_index, filled, floor)
+    if filled <= _LONGEST_RANKED:
+        rank_descending(kept, kept_index, filled, values, indices)
+    else:
+        merge_descending(kept[:filled], kept_index[:filled], spare, spare_index)
+        values[:] = kept[:k]
+        indices[:] = kept_index[:k]
+
+
+@ordered_kernel
 def group_maxima(scores, maxima):
     """The largest of each eight scores; those left over at the end are in no group."""
     for group in range(len(maxima)):

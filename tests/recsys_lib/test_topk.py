@@ -10,8 +10,8 @@ from scipy import sparse
 from recsys_lib.kernels import topk
 from tests.recsys_lib.naive import topk as naive
 
-# no groups at all, groups with some scores left over, and rows long enough for groups of groups
-SIZES = [(1, 1), (5, 5), (40, 3), (203, 7), (1000, 10), (1000, 600), (5000, 64)]
+# too short for groups, a few of many (with some scores left over, and the shortest row there may be), more, and most
+SIZES = [(1, 1), (5, 5), (40, 3), (203, 7), (320, 20), (1000, 10), (1000, 21), (1000, 600), (5000, 64)]
 
 
 def _same(found, wanted):
@@ -61,7 +61,7 @@ def test_equals_a_full_sort_for_any_scores(scores, share):
     _same(topk.topk_rows(scores, k), naive.topk_rows(scores, k))
 
 
-@pytest.mark.parametrize("k", [3, 60])
+@pytest.mark.parametrize("k", [3, 22, 60])
 def test_jitted_and_python_agree(k):
     scores = np.random.default_rng(3).normal(size=(2, 400)).astype(np.float32)
     results = []
