@@ -1,8 +1,8 @@
 """Half a step of alternating least squares, exactly: one ridge regression for each row of one side.
 
 A row's normal equations are (Xᵀ X + penalty I) x = Xᵀ t, where X holds the other side's rows that it rated. They
-lie scattered, so they are first gathered, some hundred at a time, into a buffer that stays in cache; there one
-matrix product does the heavy part at full speed. With 64 factors that is half of the time, solving a third.
+lie scattered, so they are first gathered, some dozen at a time, into a panel that stays in the first-level cache;
+there `tiles` does the heavy part, Xᵀ X, at the speed of the processor's multiply-adds.
 """
 
 from __future__ import annotations
@@ -11,11 +11,22 @@ import numpy as np
 
 from recsys_lib.kernels.cholesky import solve_spd
 from recsys_lib.kernels.jit import fast_kernel
-from recsys_lib.kernels.lapack import add_gram
+from recsys_lib.kernels.tiles import add_gram, padded_width
 
 __all__ = ["als_rows", "weighted_als_rows"]
 
-_PANEL = 256  # rows gathered at once: 256 × 64 factors × 4 bytes fill an eighth of a second-level cache
+_PANEL = 16 << 10  # bytes of rows gathered at once: half of a first-level cache
+
+
+@fast_kernel
+def work_space(d, like):
+    """The unit matrix, zeros for a right-hand side, and a panel of zeros, all with rows of whole tiles."""
+    width = padded_width(d, like.itemsize)
+    return (
+        np.eye(width, dtype=like.dtype),
+        np.zeros(width, like.dtype),
+        np.zeros((max(_PANEL // (width * like.itemsize), 8), width), like.dtype),
+    )
 
 
 @fast_kernel
@@ -40,15 +51,18 @@ def als_rows(indptr, indices, values, offset, other, penalties, own, start, stop
     Fast arithmetic: the input is finite.
     """
     d = other.shape[1]
-    A, panel = np.empty((d, d), other.dtype), np.empty((_PANEL, d), other.dtype)
+    unit, b, panel = work_space(d, other)
+    A = np.empty_like(unit)
     for row in range(start, stop):
-        b = own[row]
-        b[:] = 0
+        own[row] = 0
         if indptr[row] == indptr[row + 1]:
             continue
-        A[:] = 0
-        for first in range(indptr[row], indptr[row + 1], _PANEL):
-            n = min(indptr[row + 1] - first, _PANEL)
+        A[:] = unit
+        for f in range(d):
+            A[f, f] = penalties[row]
+        b[:] = 0
+        for first in range(indptr[row], indptr[row + 1], len(panel)):
+            n = min(indptr[row + 1] - first, len(panel))
             for m in range(n):
                 j = indices[first + m]
                 target = values[first + m] - offset[j]
@@ -56,11 +70,10 @@ def als_rows(indptr, indices, values, offset, other, penalties, own, start, stop
                 for f in range(d):
                     copied[f] = source[f]
                     b[f] += target * source[f]
-            add_gram(panel[:n], A)
-        for f in range(d):
-            A[f, f] += penalties[row]
-        if solve_spd(A, b) != 0:
+            add_gram(panel, n, A, d)
+        if solve_spd(A, b, d) != 0:
             return row + 1
+        own[row] = b[:d]
     return 0
 
 
@@ -77,25 +90,26 @@ def weighted_als_rows(indptr, indices, targets, weights, unobserved_weight, gram
     unobserved_weight : float
         w₀
     gram : float (d, d)
-        otherᵀ other; the lower triangle is read.
+        otherᵀ other
     other, penalties, own, start, stop, and what is returned : as in `als_rows`
         A row without ratings becomes 0 here too: all its targets are.
 
     Fast arithmetic: the input is finite.
     """
     d = other.shape[1]
-    A, panel = np.empty((d, d), other.dtype), np.empty((_PANEL, d), other.dtype)
+    everywhere, b, panel = work_space(d, other)
+    everywhere[:d, :d] = unobserved_weight * gram
+    A = np.empty_like(everywhere)
     for row in range(start, stop):
-        b = own[row]
-        b[:] = 0
+        own[row] = 0
         if indptr[row] == indptr[row + 1]:
             continue
+        A[:] = everywhere
         for f in range(d):
-            for g in range(f + 1):
-                A[f, g] = unobserved_weight * gram[f, g]
             A[f, f] += penalties[row]
-        for first in range(indptr[row], indptr[row + 1], _PANEL):
-            n = min(indptr[row + 1] - first, _PANEL)
+        b[:] = 0
+        for first in range(indptr[row], indptr[row + 1], len(panel)):
+            n = min(indptr[row + 1] - first, len(panel))
             for m in range(n):
                 weight = weights[first + m]
                 root, scaled_target = np.sqrt(weight - unobserved_weight), weight * targets[first + m]
@@ -103,7 +117,8 @@ def weighted_als_rows(indptr, indices, targets, weights, unobserved_weight, gram
                 for f in range(d):
                     copied[f] = root * source[f]
                     b[f] += scaled_target * source[f]
-            add_gram(panel[:n], A)
-        if solve_spd(A, b) != 0:
+            add_gram(panel, n, A, d)
+        if solve_spd(A, b, d) != 0:
             return row + 1
+        own[row] = b[:d]
     return 0

@@ -24,8 +24,6 @@ def count_threads(n_threads: int | None) -> int:
 @cache
 def _blas() -> ThreadpoolController:
     """Found once: looking through the loaded libraries takes milliseconds, which every half-step would pay."""
-    import scipy.linalg.cython_blas  # noqa: F401 - the BLAS of jitted code, so that it is among those found
-
     return ThreadpoolController()
 
 

@@ -14,8 +14,8 @@ from recsys_lib.datasets import load_albums
 from recsys_lib.kernels.als import als_rows
 from recsys_lib.kernels.cg import cg_rows
 from recsys_lib.kernels.cholesky import solve_spd
-from recsys_lib.kernels.lapack import add_gram, solve_lapack
 from recsys_lib.kernels.loss import squared_errors
+from recsys_lib.kernels.tiles import add_gram, padded_width
 from tests.recsys_lib.naive import alternating as naive
 from tests.recsys_lib.toy import latest_small, random_split, shuffled, toy_ratings
 
@@ -66,36 +66,53 @@ def test_squared_errors_equal_their_naive_twin(run):
     np.testing.assert_allclose(sums, naive.squared_errors(*naive_cells, own), rtol=1e-12)
 
 
+def padded(matrix, d):
+    """`matrix`, whole tiles wide, with the unit matrix after its first `d` rows; a vector, with zeros."""
+    width = padded_width(d, matrix.itemsize)
+    if matrix.ndim == 1:
+        return np.concatenate([matrix, np.zeros(width - d, matrix.dtype)])
+    wide = np.eye(width, dtype=matrix.dtype)
+    wide[:d, :d] = matrix
+    return wide
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("d", [1, 2, 17, 39, 40, 64, 150])  # from 40 unknowns on LAPACK takes over
+@pytest.mark.parametrize("d", [1, 2, 4, 16, 17, 39, 64, 65, 150])
 def test_solve_spd_equals_numpy(d, dtype):
     rng = np.random.default_rng(d)
     B = rng.normal(0, 1, (d, d))
     A, b = B @ B.T / d + np.eye(d), rng.normal(0, 1, d)
     for run in (solve_spd, plain(solve_spd)):
-        x = b.astype(dtype)
-        assert run(A.astype(dtype), x) == 0
-        np.testing.assert_allclose(x, np.linalg.solve(A, b), atol=2000 * np.finfo(dtype).eps)
+        upper, x = np.triu(padded(A.astype(dtype), d)), padded(b.astype(dtype), d)
+        assert run(upper, x, d) == 0
+        np.testing.assert_allclose(x[:d], np.linalg.solve(A, b), atol=2000 * np.finfo(dtype).eps)
+        assert not x[d:].any()
 
 
-@pytest.mark.parametrize("d", [5, 130])
-def test_solve_spd_says_what_it_cannot_solve(d):
+@pytest.mark.parametrize("d", [1, 5, 130])
+@pytest.mark.parametrize("bad", [-1.0, 0.0, np.nan])
+def test_solve_spd_says_what_it_cannot_solve(d, bad):
     for run in (solve_spd, plain(solve_spd)):
-        assert run(-np.eye(d, dtype=np.float32), np.ones(d, np.float32)) != 0
+        A = padded(np.eye(d, dtype=np.float32), d)
+        A[d - 1, d - 1] = bad
+        assert run(A, padded(np.ones(d, np.float32), d), d) != 0
 
 
-def test_python_stand_ins_of_lapack():
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("d", [3, 16, 20])
+def test_python_and_compiled_tiles_agree(d, dtype):
     rng = np.random.default_rng(0)
-    rows, gram = rng.normal(0, 1, (9, 4)), np.eye(4)
-    add_gram(rows, gram)
-    np.testing.assert_allclose(np.tril(gram), np.tril(rows.T @ rows + np.eye(4)))
-    b = np.ones(4)
-    assert solve_lapack(gram, b) == 0
-    np.testing.assert_allclose((rows.T @ rows + np.eye(4)) @ b, np.ones(4))
+    panel = np.ascontiguousarray(padded(rng.normal(size=(d, d)).astype(dtype), d)[:d])
+    grams = []
+    for run in (add_gram, plain(add_gram)):
+        grams.append(padded(np.eye(d, dtype=dtype), d))
+        run(panel, d - 1, grams[-1], d)
+        expected = panel[: d - 1].T @ panel[: d - 1] + padded(np.eye(d, dtype=dtype), d)
+        np.testing.assert_allclose(np.triu(grams[-1])[:d], np.triu(expected)[:d], atol=1e-5)
 
 
 def test_a_user_with_more_ratings_than_fit_the_buffer():
-    """The buffer holds 256 rows."""
+    """The panel holds some hundred rows."""
     ratings = toy_ratings(3, 700, density=0.9)
     cells, penalties, naive_cells, naive_penalties = half_step(ratings)
     own = np.zeros((ratings.n_users, 5))
