@@ -169,14 +169,16 @@ def similar_rows(
         raise ValueError(f"n must be a whole number from 1 to {n_rows - 1}, the number of other rows, got {n!r}")
     if measure == "cosine":
         vectors = unit_rows(vectors)
+    if not vectors.has_sorted_indices:
+        vectors = vectors.sorted_indices()
     squares = vectors.power(2).sum(axis=1).astype(np.float32)
     bias = -squares / 2 if measure == "euclidean" else np.zeros(n_rows, np.float32)
     if rows is None:
-        indices, scores = topk_sparse_products(vectors, vectors.tocsc(), int(n), bias, True, n_threads)
+        indices, scores = topk_sparse_products(vectors, vectors, int(n), bias, True, n_threads)
         rows = np.arange(n_rows)
     else:
         rows = np.atleast_1d(rows)
-        found, scores = topk_sparse_products(vectors[rows], vectors.tocsc(), int(n) + 1, bias, False, n_threads)
+        found, scores = topk_sparse_products(vectors[rows], vectors, int(n) + 1, bias, False, n_threads)
         indices, scores = _without_self(rows, found, scores)
     if measure == "euclidean":
         scores = -np.sqrt(np.maximum(squares[rows][:, None] - 2 * scores, 0))

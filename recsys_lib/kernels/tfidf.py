@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from recsys_lib.kernels.jit import kernel
+from recsys_lib.kernels.pairs import topk_pairs
+from recsys_lib.kernels.postings import ROWS_PER_BLOCK, add_common, add_rare, block_of_scores, find_postings
 from recsys_lib.kernels.threads import for_row_ranges
-from recsys_lib.kernels.topk import select_rows
+from recsys_lib.kernels.topk import select_row, selection_room
 
 __all__ = ["dense_products", "topk_sparse_products"]
 
-_COMMON = 8  # a term in more than one document of so many is held as a dense column: many at a time beat one by one
-_ROWS_PER_BLOCK = 16  # of scores: they stay in cache between being added up and being selected from
+_LARGEST_K_OF_PAIRS = 64
 
 
 def topk_sparse_products(queries, documents, k: int, bias, exclude_self: bool, n_threads: int | None = 1):
@@ -19,8 +20,8 @@ def topk_sparse_products(queries, documents, k: int, bias, exclude_self: bool, n
 
     Parameters
     ----------
-    queries : csr_array of float32, shape (n_queries, n_terms)
-    documents : csc_array of float32, shape (n_documents, n_terms)
+    queries : csr_array of float32 with sorted indices, shape (n_queries, n_terms)
+    documents : csr_array of float32 with sorted indices, shape (n_documents, n_terms)
     k : int, 1 to n_documents
     bias : ndarray of float32, shape (n_documents,)
     exclude_self : bool
@@ -32,53 +33,38 @@ def topk_sparse_products(queries, documents, k: int, bias, exclude_self: bool, n
     indices : ndarray of int32, shape (n_queries, k)
     values : ndarray of float32, shape (n_queries, k)
 
-    A row costs the lengths of the columns it has a value in, and O(n_documents) to select.
+    A row costs the lengths of the columns it has a value in, and O(n_documents) to select. Where the documents are the
+    queries and k is small, each product is computed once for both.
     """
+    if exclude_self and k <= min(_LARGEST_K_OF_PAIRS, documents.shape[0] - 1):
+        return topk_pairs(documents, k, bias, n_threads)
     n_queries = queries.shape[0]
     indices, values = np.empty((n_queries, k), np.int32), np.empty((n_queries, k), np.float32)
-    rows = (queries.indptr, queries.indices, queries.data)
-    columns = (documents.indptr, documents.indices, documents.data)
-    common = np.flatnonzero(np.diff(documents.indptr) > documents.shape[0] / _COMMON)
-    dense = np.ascontiguousarray(documents[:, common].toarray().T)
-    dense_row = np.full(documents.shape[1], -1, np.int32)
-    dense_row[common] = np.arange(len(common))
+    postings = find_postings(queries, documents.tocsc())
 
     def run(start, stop):
-        best_products(start, stop, rows, columns, dense, dense_row, bias, exclude_self, indices, values)
+        best_products(start, stop, postings, bias, exclude_self, indices, values)
 
     for_row_ranges(run, n_queries, n_threads, queries.indptr)
     return indices, values
 
 
 @kernel
-def best_products(start, stop, rows, columns, dense, dense_row, bias, exclude_self, indices, values):
-    scores = np.empty((_ROWS_PER_BLOCK, len(bias)), np.float32)
-    for first in range(start, stop, _ROWS_PER_BLOCK):
-        last = min(first + _ROWS_PER_BLOCK, stop)
+def best_products(start, stop, postings, bias, exclude_self, indices, values):
+    n_documents = len(bias)
+    ends = postings.column_indptr[1:]
+    scores = block_of_scores(postings)
+    work, work_index = selection_room(n_documents, scores)
+    for first in range(start, stop, ROWS_PER_BLOCK):
+        last = min(first + ROWS_PER_BLOCK, stop)
+        add_common(postings, first, last, n_documents, scores)
         for row in range(first, last):
-            row_scores = scores[row - first]
-            row_scores[:] = bias
-            add_products(row, rows, columns, dense, dense_row, row_scores)
+            row_scores = scores[row - first][:n_documents]
+            add_rare(postings, row, ends, row_scores)
+            row_scores += bias
             if exclude_self:
                 row_scores[row] = -np.inf
-        select_rows(scores[: last - first], indices[first:last], values[first:last])
-
-
-@kernel
-def add_products(row, rows, columns, dense, dense_row, scores):
-    """Add to `scores` the products of a row with every document; `dense` holds the columns of common terms."""
-    indptr, indices, data = rows
-    column_indptr, column_indices, column_data = columns
-    for cell in range(indptr[row], indptr[row + 1]):
-        term, weight = indices[cell], data[cell]
-        if dense_row[term] >= 0:
-            column = dense[dense_row[term]]
-            for document in range(len(column)):
-                scores[document] += weight * column[document]
-            continue
-        for place in range(column_indptr[term], column_indptr[term + 1]):
-            other = np.uint32(column_indices[place])  # unsigned: no test for an index from the end
-            scores[other] += weight * column_data[place]
+            select_row(row_scores, indices[row], values[row], work, work_index)
 
 
 @kernel

@@ -1,6 +1,7 @@
 """Content: words are counted as the lecture says, and like descriptions are found without the matrix of all pairs."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,10 @@ from sklearn.metrics.pairwise import cosine_similarity
 from recsys_lib import Ratings, content
 from recsys_lib.content import TfidfContent
 from recsys_lib.kernels import tfidf as kernels
+from recsys_lib.kernels.pairs import topk_pairs
+from recsys_lib.kernels.postings import find_postings
 from tests.recsys_lib.naive import content as naive
+from tests.recsys_lib.naive import topk as naive_topk
 
 DOCUMENTS = ["king man crown king", "queen woman crown", "boy man", "girl woman woman", "crown crown crown man"]
 CATALOGUE = pd.DataFrame(
@@ -126,18 +130,64 @@ def test_threads_change_nothing():
     np.testing.assert_array_equal(one[1], two[1])
 
 
-@pytest.mark.parametrize("common", [[], [0, 3]])
-def test_jitted_and_python_add_up_the_same(common):
-    vectors = sparse.random_array((12, 5), density=0.6, rng=np.random.default_rng(3), dtype=np.float32).tocsr()
-    columns = vectors.tocsc()
-    dense = np.ascontiguousarray(vectors.toarray()[:, common].T)
-    dense_row = np.full(5, -1, np.int32)
-    dense_row[common] = np.arange(len(common))
-    for add in (kernels.add_products, getattr(kernels.add_products, "py_func", kernels.add_products)):
-        scores = np.zeros(12, np.float32)
-        rows = (vectors.indptr, vectors.indices, vectors.data)
-        add(4, rows, (columns.indptr, columns.indices, columns.data), dense, dense_row, scores)
-        np.testing.assert_allclose(scores, (vectors @ vectors.T).toarray()[4], atol=1e-6)
+def _words(n_documents, n_words, seed):
+    """Few words in most documents, most words in few; small whole weights, so that many documents are equal."""
+    rng = np.random.default_rng(seed)
+    cells = rng.random((n_documents, n_words)) < 0.7 / np.arange(1, n_words + 1)
+    return sparse.csr_array(cells * rng.integers(1, 3, cells.shape), dtype=np.float32)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    n_documents=st.integers(2, 90),
+    share=st.floats(0, 1),
+    biased=st.booleans(),
+    n_threads=st.sampled_from([1, 2, 5]),
+)
+def test_the_best_pairs_are_those_of_a_full_sort(seed, n_documents, share, biased, n_threads):
+    vectors = _words(n_documents, 12, seed)
+    bias = np.random.default_rng(seed).integers(-2, 3, n_documents).astype(np.float32) * biased
+    k = max(1, int(share * (n_documents - 1)))
+    products = (vectors @ vectors.T).toarray() + bias
+    np.fill_diagonal(products, -np.inf)
+    wanted = naive_topk.topk_rows(products, k)
+    for found in (
+        topk_pairs(vectors, k, bias, n_threads),
+        kernels.topk_sparse_products(vectors, vectors, k, bias, True, n_threads),
+    ):
+        np.testing.assert_array_equal(found[0], wanted[0])
+        np.testing.assert_array_equal(found[1], wanted[1])
+
+
+@pytest.mark.parametrize("n_documents", [40, 700])
+def test_products_of_chosen_rows_are_the_same_to_the_last_bit(n_documents):
+    vectors = _words(n_documents, 50, 4)
+    vectors.data[:] = np.random.default_rng(5).random(vectors.nnz)
+    indices, scores = content.similar_rows(vectors, 5)
+    rows = [3, n_documents - 1]
+    chosen_indices, chosen_scores = content.similar_rows(vectors, 5, rows=rows)
+    np.testing.assert_array_equal(chosen_indices, indices[rows])
+    np.testing.assert_array_equal(chosen_scores, scores[rows])
+
+
+@pytest.mark.parametrize("exclude_self", [True, False])
+def test_jitted_and_python_find_the_same_products(exclude_self):
+    vectors = _words(40, 12, 6)
+    postings = find_postings(vectors, vectors.tocsc())
+    results = []
+    for best in (kernels.best_products, getattr(kernels.best_products, "py_func", kernels.best_products)):
+        results.append((np.empty((40, 3), np.int32), np.empty((40, 3), np.float32)))
+        best(0, 40, postings, np.zeros(40, np.float32), exclude_self, *results[-1])
+    np.testing.assert_array_equal(results[0][0], results[1][0])
+    np.testing.assert_array_equal(results[0][1], results[1][1])
+
+
+def test_the_order_of_words_in_a_row_changes_nothing():
+    vectors = _words(60, 12, 7)
+    cells = np.concatenate([np.arange(vectors.nnz)[start:stop][::-1] for start, stop in pairwise(vectors.indptr)])
+    turned = sparse.csr_array((vectors.data[cells], vectors.indices[cells], vectors.indptr), vectors.shape)
+    np.testing.assert_array_equal(content.similar_rows(turned, 5)[0], content.similar_rows(vectors, 5)[0])
 
 
 # -- the model ------------------------------------------------------------------------------------------------------
