@@ -16,14 +16,14 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import intake
 from autograder.grading.store import LessonCell, lesson_cells
 
-_MAKE = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+_KINDS = ("code", "markdown", "raw")
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 _MIMES = {"image/png", "image/jpeg", "image/gif"}
 
@@ -133,10 +133,16 @@ def repair_cells(cells: list[Any], lesson: list[LessonCell]) -> tuple[list[Any],
 
 def _rebuild(cell: Any) -> Any:
     kind = cell.get("cell_type")
-    fresh = _MAKE.get(kind, new_raw_cell)(source=intake.cell_source(cell))
+    fresh = _new_cell(kind if kind in _KINDS else "raw", intake.cell_source(cell))
     if kind == "markdown" and (attachments := _images(cell.get("attachments"))):
         fresh["attachments"] = attachments
     return fresh
+
+
+def _new_cell(kind: str, source: str) -> Any:
+    """As `nbformat.v4` makes one, without looking up in the schema that what is made here is a cell."""
+    run = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return nbformat.from_dict({"cell_type": kind, "metadata": {}, "source": source, **run})
 
 
 def _images(attachments: Any) -> dict[str, dict[str, str]]:
@@ -183,7 +189,7 @@ def _choose(known: LessonCell, candidates: list[tuple[int, Any]]) -> int:
 
 def _as_lesson_cell(known: LessonCell, cell: Any | None = None) -> Any:
     source = known.source if cell is None or known.locked else cell.source
-    fresh = _MAKE[known.cell_type](source=source)
+    fresh = _new_cell(known.cell_type, source)
     if cell is not None and "attachments" in cell and known.cell_type == "markdown":
         fresh["attachments"] = cell["attachments"]
     fresh.metadata["nbgrader"] = known.metadata()

@@ -1,39 +1,53 @@
-"""The source of the student's side of the bridge, as one piece of code that needs nothing of this package."""
+"""The student's side of the bridge, in a form that a kernel can take in which needs nothing of this package.
+
+The modules travel beside a short piece of code, as the attachment of the same request, because IPython looks through
+code several times before it runs it. They are compiled already, with their sources for a kernel of another Python.
+Both together spare every kernel two hundredths of a second.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import marshal
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PACKAGE", "agent_source"]
+__all__ = ["LOADER", "PACKAGE", "agent_modules"]
 
 PACKAGE = "_autograder_bridge"
 MODULES = ("plain", "encoder", "decoder", "codec", "codec_arrays", "codec_pandas", "agent_objects", "agent")
 
-LOADER = """
-def _load(package, sources):
-    import importlib.abc, importlib.util, sys
+#: Makes the agent importable as ``_autograder_bridge.agent``; run with `agent_modules` attached.
+LOADER = f"""
+def _load(package):
+    import importlib.abc, importlib.util, marshal, sys
+    (packed,) = get_ipython().kernel.get_parent("shell")["buffers"]
+    modules = marshal.loads(packed)
+    if modules["magic"] == importlib.util.MAGIC_NUMBER:
+        codes = marshal.loads(modules["compiled"])
+    else:
+        codes = {{name: compile(source, name, "exec") for name, source in modules["sources"].items()}}
 
     class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         def find_spec(self, name, path=None, target=None):
-            if name == package or name.startswith(package + ".") and name[len(package) + 1:] in sources:
+            if name == package or name in codes:
                 return importlib.util.spec_from_loader(name, self, is_package=name == package)
 
         def exec_module(self, module):
             if module.__name__ != package:
-                source = sources[module.__name__[len(package) + 1:]]
-                exec(compile(source, module.__name__, "exec"), module.__dict__)
+                exec(codes[module.__name__], module.__dict__)
 
     sys.meta_path.insert(0, Finder())
     __import__(package + ".agent")
-_load({package!r}, {sources!r})
+_load({PACKAGE!r})
 del _load
 """
 
 
 @cache
-def agent_source() -> str:
-    """Code that makes the agent importable as ``_autograder_bridge.agent`` in a kernel."""
+def agent_modules() -> bytes:
+    """The modules of the agent, as `LOADER` takes them."""
     here = Path(__file__).parent
-    sources = {name: (here / f"{name}.py").read_text() for name in MODULES}
-    return LOADER.replace("{package!r}", repr(PACKAGE)).replace("{sources!r}", repr(sources))
+    sources = {f"{PACKAGE}.{name}": (here / f"{name}.py").read_text() for name in MODULES}
+    codes = {name: compile(source, name, "exec", dont_inherit=True) for name, source in sources.items()}
+    return marshal.dumps({"magic": importlib.util.MAGIC_NUMBER, "compiled": marshal.dumps(codes), "sources": sources})

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
-from autograder.bridge.injection import agent_source
+from autograder.bridge.injection import LOADER, agent_modules
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.lesson import Plan, read_plan
 from autograder.execution.messages import explain
@@ -70,7 +70,7 @@ class SplitExecute(NbGraderPreprocessor):
             copy_files(workdir, theirs)
             student = StudentRun(
                 lambda: self._start(theirs, plan),
-                prepare=agent_source(),
+                prepare=(LOADER, agent_modules()),
                 seconds=self._seconds(plan),
                 output_limit=self.output_limit,
             )

@@ -43,8 +43,8 @@ class StudentRun:
     start : callable
         Starts a kernel: an object with ``connection_info`` (or ``connection_file``), ``alive()``, ``cause_of_death()``,
         ``kill()``, ``restart()`` and ``close()``.
-    prepare : str
-        Code run first in each fresh kernel.
+    prepare : (str, bytes), optional
+        Code run first in each fresh kernel, and what is attached to it.
     seconds : float
         Time limit of a cell.
     max_restarts : int
@@ -53,7 +53,7 @@ class StudentRun:
         Characters of output kept per cell.
     """
 
-    def __init__(self, start: Callable, *, prepare="", seconds=30.0, max_restarts=12, output_limit=200_000):
+    def __init__(self, start: Callable, *, prepare=None, seconds=30.0, max_restarts=12, output_limit=200_000):
         self._start = start
         self._prepare = prepare
         self.seconds = seconds
@@ -87,8 +87,9 @@ class StudentRun:
         self.generation += 1
         self.wire = Wire(connection_of(self.kernel))
         self.wire.wait_ready(START_SECONDS, self.kernel.alive)
-        if self._prepare:
-            self.wire.execute(self._prepare, deadline=time.monotonic() + START_SECONDS, silent=True)
+        if self._prepare is not None:
+            code, attachment = self._prepare
+            self.wire.execute(code, deadline=time.monotonic() + START_SECONDS, silent=True, attachment=attachment)
 
     def revive(self, keep: Callable[[int], bool] | None = None) -> bool:
         """Have a live kernel that has run what had run before; False if it cannot be had.

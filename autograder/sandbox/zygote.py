@@ -33,6 +33,10 @@ PRELOAD = (
     "ipykernel.zmqshell",
     "ipykernel.debugger",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "matplotlib_inline.backend_inline",
     "numpy",
     "pandas",
@@ -47,7 +51,7 @@ PRELOAD = (
     "matplotlib.pyplot",
 )
 
-_KERNEL_ONLY = PRELOAD[:6]
+_KERNEL_ONLY = PRELOAD[: PRELOAD.index("numpy")]
 _INNER_UID = 1000
 _MEBIBYTE = 1 << 20
 _START_SECONDS = 120

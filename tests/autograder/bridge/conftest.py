@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from autograder.bridge.injection import agent_source
+from autograder.bridge.injection import LOADER, agent_modules
 from autograder.bridge.link import Link
 from autograder.bridge.names import Namespace
 from autograder.bridge.wire import Wire
@@ -19,10 +19,10 @@ class Student:
         self.link.connect({**kernel.connection_info, "key": kernel.connection_info["key"].decode()})
         self.wire = Wire(kernel.connection_info)
         self.wire.wait_ready(60)
-        self.run(agent_source())
+        self.run(LOADER, agent_modules())
 
-    def run(self, code: str) -> None:
-        reply = self.wire.execute(code, deadline=time.monotonic() + 30, silent=True)
+    def run(self, code: str, attachment: bytes | None = None) -> None:
+        reply = self.wire.execute(code, deadline=time.monotonic() + 30, silent=True, attachment=attachment)
         assert reply["status"] == "ok", reply
 
     def __call__(self, code: str) -> Namespace:
