@@ -18,7 +18,7 @@ __all__ = ["ROWS_PER_BLOCK", "STRETCH", "Postings", "add_common", "add_rare", "b
 
 ROWS_PER_BLOCK = 32  # of scores: a stretch of columns is read from afar once for so many rows
 STRETCH = 512  # documents: 2 KB of each column
-_COMMON = 14  # a term in more than one document of so many is common
+_COMMON = 9  # a term in more than one document of so many is common
 _FEW_ROWS = 32  # do not pay for dense columns
 
 

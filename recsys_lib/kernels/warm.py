@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from scipy import sparse
 
 import recsys_lib
 from recsys_lib import Bias, FunkSVD, ItemMean, Ratings, Recommender
 from recsys_lib.hybrid import MostRated
 from recsys_lib.kernels.topk import topk_products, topk_rows
 from recsys_lib.neighbors import similarity_matrix
+from recsys_lib.text import similar_rows
 from recsys_lib.variety import MMR
 
 __all__ = ["jobs", "main"]
@@ -67,6 +69,7 @@ def jobs() -> Iterator[tuple[str, Callable[[], None]]]:
                 yield label, lambda kind=kind, variant=variant: _use(kind, variant, ratings)
     yield "similarity_matrix", lambda: similarity_matrix(ratings)
     yield "top-k", _choose
+    yield "similar rows", _compare
 
 
 def _use(kind: type[Recommender], variant: dict, ratings: Ratings) -> None:
@@ -88,6 +91,12 @@ def _choose() -> None:
         topk_products(left, right, k, seen=nothing_seen)
         for dtype in (np.float32, np.float64):
             topk_rows(np.ones((3, 600), dtype), k)
+
+
+def _compare() -> None:
+    vectors = sparse.random_array((90, 20), density=0.2, rng=np.random.default_rng(0))
+    for n, n_threads in ((3, 1), (80, 1), (3, 2)):  # few are found by pairs, many row by row, and threads are merged
+        similar_rows(vectors, n, n_threads=n_threads)
 
 
 def _beside_ratings(ratings: Ratings) -> dict:
