@@ -141,9 +141,12 @@ def grade(
 ) -> None:
     """Grade a class: every submission gets exactly one status, and none stops another."""
     from autograder.grading.terminal import Progress
+    from autograder.grading.warm import start_if_work_is_likely
 
     with Progress(console) as progress:
         progress.say("Opening the course")
+        if cluster is None:
+            start_if_work_is_likely(Path(), submissions or Path("submitted"), force=force, unsafe=unsafe)
         course = _course(db)
         chosen = _known(course, lessons) if lessons else None
         if submissions is not None and not submissions.is_dir():

@@ -19,9 +19,10 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
+from autograder.configuration import CONFIG_FILE
 from autograder.execution import zygote as checkers
+from autograder.sandbox import SandboxError, warm_up
 from autograder.sandbox import start as students
-from autograder.sandbox import warm_up
 
 _WORKER_MODULES = (
     "distributed",
@@ -45,14 +46,14 @@ class Warmth:
     """
 
     def __init__(self, *, confined: bool = True, unsafe: bool = False) -> None:
-        _fork_workers_from_one_that_imported()
         self.door: str | None = None
         if confined:
-            self._open(unsafe)
+            start(unsafe)
+            self._open()
+        else:
+            _fork_workers_from_one_that_imported()
 
-    def _open(self, unsafe: bool) -> None:
-        warm_up(unsafe=unsafe)
-        checkers.checker_zygote()
+    def _open(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ag-door-"))  # mode 0700
         self.door = str(self._folder / "door")
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -81,6 +82,39 @@ class Warmth:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def start(unsafe: bool = False) -> None:
+    """Start what is not running yet, without waiting for it; it ends with this process.
+
+    Raises
+    ------
+    autograder.sandbox.SandboxError
+        Nothing confines students' code here.
+    """
+    _fork_workers_from_one_that_imported()
+    warm_up(unsafe=unsafe)
+    checkers.checker_zygote()
+
+
+def start_if_work_is_likely(course: Path, inbox: Path, *, force: bool, unsafe: bool) -> None:
+    """`start`, where something was handed in after the last word in the gradebook.
+
+    For the beginning of a command: reading the configuration takes as long as what is started here. A wrong guess costs
+    some seconds of processor time, and nothing else.
+    """
+    if not (course / CONFIG_FILE).exists():
+        return
+    gradebook = course / "gradebook.db"
+    with contextlib.suppress(OSError, SandboxError):
+        if force or not gradebook.exists() or _last_change(inbox) > gradebook.stat().st_mtime:
+            start(unsafe)
+
+
+def _last_change(inbox: Path) -> float:
+    """When a folder or notebook of ``inbox``/STUDENT/LESSON was last changed, in seconds since 1970."""
+    found = [inbox, *inbox.glob("*"), *inbox.glob("*/*"), *inbox.glob("*/*/*")]
+    return max(path.lstat().st_mtime for path in found)
+
+
 def _fork_workers_from_one_that_imported() -> None:
     multiprocessing.set_forkserver_preload(["__main__", *_WORKER_MODULES])
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
@@ -104,4 +138,4 @@ def borrow(door: str) -> Any:
             checkers.borrow(descriptors[-1])
 
 
-__all__ = ["Warmth", "borrow"]
+__all__ = ["Warmth", "borrow", "start", "start_if_work_is_likely"]
