@@ -65,7 +65,8 @@ class FunkSVD(FactorModel):
     order : {"blocks", "given"}
         For "sgd": in random blocks (see `kernels.blocks`), or as the ratings stand.
     init_sd : float
-        Standard deviation of the factors at the start. Small is better: large ones must first be unlearned.
+        Standard deviation of the factors at the start, uniform around 0. Small is better: large ones must first be
+        unlearned.
     init_factors : (P, Q), optional
         Factors to start from, shapes (n_users, n_factors) and (n_items, n_factors), instead of random ones.
     early_stopping : bool
@@ -184,7 +185,8 @@ class FunkSVD(FactorModel):
         n_users, n_items, k = ratings.n_users, ratings.n_items, self.n_factors
         rows = Rows.zeros(n_users, n_items, k, self.dtype, self.biased, mean, low, high - low)
         given = (None, None) if self.init_factors is None else self.init_factors
-        draws = np.random.default_rng(rng.randint(2**31))  # three times as fast as `rng`
+        draws = np.random.default_rng(rng.randint(2**31))
+        width = np.float32(np.sqrt(12) * self.init_sd)  # of a uniform distribution with this standard deviation
         for name, counts, factors, (side, columns) in zip(
             ("users", "items"), (ratings.user_counts, ratings.item_counts), given, rows.sides, strict=True
         ):
@@ -198,7 +200,7 @@ class FunkSVD(FactorModel):
                 continue
             for start in range(0, len(side), _DRAWN_AT_ONCE):
                 part = side[start : start + _DRAWN_AT_ONCE, :k]
-                np.multiply(draws.standard_normal(part.shape, np.float32), np.float32(self.init_sd), out=part)
+                np.multiply(draws.random(part.shape, np.float32) - np.float32(0.5), width, out=part)
         return rows
 
     def _range(self, ratings) -> tuple[float, float]:
