@@ -10,18 +10,14 @@ the floor are looked at again, and what they keep is inserted into the answer. O
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from recsys_lib.kernels.jit import kernel
+from recsys_lib.kernels.jit import kernel, ordered_kernel
 
-__all__ = ["MOST", "insert", "ordered_kernel", "select_few"]
+__all__ = ["MOST", "insert", "select_few"]
 
 MOST = 20  # k from which on other ways to a floor are faster
 GROUP = 8  # scores in a group
 _STRETCH = 32  # maxima that are compared with the floor before the first branch
-
-#: No NaN among the numbers, so that a maximum may be taken many at a time; unlike `fast_kernel` it may meet -inf.
-ordered_kernel = njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "nsz"})
 
 
 @kernel

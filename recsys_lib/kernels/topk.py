@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from recsys_lib.kernels.few import MOST, ordered_kernel, select_few
-from recsys_lib.kernels.jit import kernel
+from recsys_lib.kernels.few import MOST, select_few
+from recsys_lib.kernels.jit import kernel, ordered_kernel
 from recsys_lib.kernels.threads import for_row_ranges
 
 __all__ = ["topk_products", "topk_rows"]
