@@ -300,12 +300,14 @@ def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded
     when = {"timestamp": timestamp} if timestamp else {}
     # nbgrader builds a submission's rows before it adds them to the session; a flush in between would complain
     with gradebook.db.no_autoflush:
-        gradebook.update_or_create_submission(lesson, student, **when)
+        submission = gradebook.update_or_create_submission(lesson, student, **when)
+    notebooks = {notebook.name: notebook for notebook in submission.notebooks}
     for notebook, scores in graded.scores.items():
+        grades = {grade.name: grade for grade in notebooks[notebook].grades}
         for name, score in scores.items():
-            grade = gradebook.find_grade(name, notebook, lesson, student)
-            grade.auto_score = score
-            grade.needs_manual_grade = grade.manual_score is not None or score is None
+            grades[name].auto_score = score
+            grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
+        comments = {comment.name: comment for comment in notebooks[notebook].comments}
         for name, comment in graded.comments.get(notebook, {}).items():
-            gradebook.find_comment(name, notebook, lesson, student).auto_comment = comment
+            comments[name].auto_comment = comment
     gradebook.db.commit()

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import multiprocessing
 import os
 import pickle
+import re
 import shutil
 import socket
 import tempfile
@@ -19,10 +21,12 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
+from autograder import intake
 from autograder.configuration import CONFIG_FILE
 from autograder.execution import zygote as checkers
 from autograder.sandbox import SandboxError, warm_up
 from autograder.sandbox import start as students
+from autograder.sandbox.room import editable_packages
 
 _WORKER_MODULES = (
     "distributed",
@@ -36,6 +40,9 @@ _WORKER_MODULES = (
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _SECONDS = 10.0
 _MESSAGE_BYTES = 1 << 17
+_LOOKED_AT = 20  # notebooks: a setup cell is the same in all of them
+_READ = 1 << 20  # bytes
+_IMPORT = re.compile(rb"\b(?:import|from)\s+([A-Za-z]\w*)")
 
 
 class Warmth:
@@ -82,8 +89,10 @@ class Warmth:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def start(unsafe: bool = False) -> None:
+def start(unsafe: bool = False, likely: set[str] | None = None) -> None:
     """Start what is not running yet, without waiting for it; it ends with this process.
+
+    Packages that are `likely` to be used (None: all) are imported for all student kernels at once.
 
     Raises
     ------
@@ -91,7 +100,7 @@ def start(unsafe: bool = False) -> None:
         Nothing confines students' code here.
     """
     _fork_workers_from_one_that_imported()
-    warm_up(unsafe=unsafe)
+    warm_up(unsafe=unsafe, likely=likely)
     checkers.checker_zygote()
 
 
@@ -106,7 +115,17 @@ def start_if_work_is_likely(course: Path, inbox: Path, *, force: bool, unsafe: b
     gradebook = course / "gradebook.db"
     with contextlib.suppress(OSError, SandboxError):
         if force or not gradebook.exists() or _last_change(inbox) > gradebook.stat().st_mtime:
-            start(unsafe)
+            start(unsafe, _imports(inbox))
+
+
+def _imports(inbox: Path) -> set[str] | None:
+    """What the first notebooks handed in import, or None where that says too little."""
+    names: set[str] = set()
+    for path in itertools.islice(inbox.glob("*/*/*.ipynb"), _LOOKED_AT):
+        content, _ = intake.read_regular(path, _READ)
+        text = (content or b"").replace(rb"\n", b" ")  # as JSON writes the end of a line
+        names.update(name.decode() for name in _IMPORT.findall(text))
+    return names if names and not names & editable_packages() else None
 
 
 def _last_change(inbox: Path) -> float:

@@ -8,6 +8,7 @@ the sandbox, so there is no other path to it.
 from __future__ import annotations
 
 import ast
+import fcntl
 import hashlib
 import importlib.util
 import json
@@ -121,9 +122,17 @@ def build_shadow(package: str, folder: Path, mask: Iterable[str], target: Path, 
     entries = {module: names for module, names in parse_mask(mask).items() if module.split(".")[0] == package}
     state = [str(folder), str(visible_at), sorted((m, sorted(n)) for m, n in entries.items()), _state(folder)]
     place = target / hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
-    if place.exists():
-        return place
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    if not place.exists():
+        with open(target / ".lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # workers start together and ask for the same copy
+            if not place.exists():
+                _build(package, folder, entries, place, visible_at or folder)
+    return place
+
+
+def _build(package: str, folder: Path, entries: dict[str, set[str]], place: Path, visible_at: Path) -> None:
+    """The copy, made beside `place` and moved there when it is complete."""
+    draft = place.with_name(f"{place.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     masked_files = _masked_files(package, folder, entries)
     shutil.copytree(folder, draft / package, ignore=lambda _, names: _LEFT_OUT.intersection(names))
@@ -131,13 +140,9 @@ def build_shadow(package: str, folder: Path, mask: Iterable[str], target: Path, 
         _replace(draft / package / file, package, module, names)
     touched = {str(file) for file in masked_files}
     _copy_bytecode(folder, draft / package, touched)
-    _copy_numba_cache(folder, draft / "numba", touched, visible_at or folder)
+    _copy_numba_cache(folder, draft / "numba", touched, visible_at)
     _open_for_reading(draft)
-    try:
-        draft.rename(place)
-    except OSError:  # another thread was quicker
-        shutil.rmtree(draft)
-    return place
+    draft.rename(place)
 
 
 def _state(folder: Path) -> list:

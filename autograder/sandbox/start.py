@@ -73,13 +73,24 @@ def start_student_kernel(
 
 
 def warm_up(
-    *, tier: str | None = None, preload=PRELOAD, mask=(), packages=None, data=("RECSYS_DATA",), unsafe: bool = False
+    *,
+    tier: str | None = None,
+    preload=PRELOAD,
+    mask=(),
+    packages=None,
+    data=("RECSYS_DATA",),
+    unsafe: bool = False,
+    likely: Iterable[str] | None = None,
 ) -> None:
-    """Start the warm process now, without waiting for it; arguments as in `start_student_kernel`."""
+    """Start the warm process now, without waiting for it; arguments as in `start_student_kernel`.
+
+    Of `preload` it imports the packages that are `likely` to be used, by default all: a kernel that uses another one
+    imports it itself.
+    """
     best = choose(tier, unsafe)
     if best.isolation in ("nested", "landlock"):
         packages = None if packages is None else tuple(packages)
-        _shared(best, tuple(preload), tuple(mask), packages, tuple(data))
+        _shared(best, tuple(preload), tuple(mask), packages, tuple(data), likely)
 
 
 def _fresh(tier: Tier, workdir, mask, limits: Limits, packages, data) -> StudentKernel:
@@ -98,7 +109,7 @@ def _fresh(tier: Tier, workdir, mask, limits: Limits, packages, data) -> Student
         raise
 
 
-def _shared(tier: Tier, preload, mask, packages, data) -> Zygote:
+def _shared(tier: Tier, preload, mask, packages, data, likely=None) -> Zygote:
     """The warm process of this process of the grader, a new one after a fork or a death."""
     folders = tuple((name, os.environ.get(name)) for name in data)
     masked = frozenset(entry.split(".")[0] for entry in mask) - (_usual_packages() if packages is None else set())
@@ -108,7 +119,8 @@ def _shared(tier: Tier, preload, mask, packages, data) -> Zygote:
         if zygote is None or not zygote.alive():
             if zygote is not None:
                 zygote.close()
-            zygote = Zygote(preload, isolation=tier.isolation, mask=mask, packages=packages, data=data).start()
+            used = [name for name in preload if likely is None or name.partition(".")[0] in likely]
+            zygote = Zygote(used, isolation=tier.isolation, mask=mask, packages=packages, data=data).start()
             _warm[key] = zygote
     return zygote
 
