@@ -54,24 +54,28 @@ def similarity_row(x, below, ends, rows, columns, measure, min_support, shrinkag
         The first `below` are set: 0 where there is no common column.
     """
     add_up(x, ends, rows, columns, measure, sums)
-    for other in range(below):
-        n = sums[other, 0]
-        similar[other] = 0.0
-        if n == 0:
-            continue
-        if n >= min_support:
-            value = 0.0
-            if measure == COSINE:
-                norm = np.sqrt(sums[other, 2] * sums[other, 3])
-                value = sums[other, 1] / norm if norm > 0 else 0.0
-            elif measure == MSD:
-                value = n / (sums[other, 1] + n)
+    if measure == COSINE:
+        cosines(sums, below, similar)
+    else:
+        for other in range(below):
+            n = sums[other, 0]
+            if n == 0:
+                similar[other] = 0.0
             else:
-                value = correlation(n, sums[other])
-            if shrinkage > 0:
-                value *= (n - 1) / (n - 1 + shrinkage)
-            similar[other] = value
-        sums[other, :] = 0.0
+                similar[other] = n / (sums[other, 1] + n) if measure == MSD else correlation(n, sums[other])
+    if min_support > 1 or shrinkage > 0:
+        for other in range(below):
+            n = sums[other, 0]
+            similar[other] *= (n - 1) / (n - 1 + shrinkage) if n >= max(min_support, 1) else 0.0
+    sums[:below] = 0.0
+
+
+@kernel
+def cosines(sums, below, similar):
+    """Without a branch: roots and quotients are slow, and so taken four at a time."""
+    for other in range(below):
+        norm = np.sqrt(sums[other, 2] * sums[other, 3])
+        similar[other] = sums[other, 1] / norm if norm > 0 else 0.0
 
 
 @kernel

@@ -45,12 +45,11 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
     indptr : ndarray, shape (n_rows + 1,), optional
         Row pointers of a compressed matrix: ranges then hold about equal numbers of stored cells.
 
-    The BLAS is held to one thread meanwhile: threads inside threads cost more than they give.
+    Where `run` calls the BLAS, wrap all in `one_blas_thread`: threads inside threads cost more than they give.
     """
     n_threads = min(count_threads(n_threads), max(n_rows, 1))
     if n_threads == 1:
-        with one_blas_thread():
-            run(0, n_rows)
+        run(0, n_rows)
         return
     n_ranges = min(n_rows, 4 * n_threads)  # a few each, so that one dense range does not hold up the rest
     if indptr is None:
@@ -59,5 +58,5 @@ def for_row_ranges(run, n_rows: int, n_threads: int | None = None, indptr: np.nd
         cost = np.asarray(indptr, np.int64) + np.arange(n_rows + 1)
         bounds = np.searchsorted(cost, np.linspace(0, cost[-1], n_ranges + 1))
         bounds[0], bounds[-1] = 0, n_rows
-    with one_blas_thread(), ThreadPoolExecutor(n_threads) as pool:
+    with ThreadPoolExecutor(n_threads) as pool:
         list(pool.map(run, bounds[:-1].tolist(), bounds[1:].tolist()))

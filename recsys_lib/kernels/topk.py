@@ -16,7 +16,7 @@ import numpy as np
 
 from recsys_lib.kernels.few import MOST, select_few
 from recsys_lib.kernels.jit import kernel, ordered_kernel
-from recsys_lib.kernels.threads import for_row_ranges
+from recsys_lib.kernels.threads import for_row_ranges, one_blas_thread
 
 __all__ = ["topk_products", "topk_rows"]
 
@@ -110,7 +110,8 @@ def topk_products(
                 mask_cells(scores, seen[0][first : last + 1], seen[1])
             select_rows(scores, indices[first:last], values[first:last])
 
-    for_row_ranges(run, n_rows, n_threads)
+    with one_blas_thread():
+        for_row_ranges(run, n_rows, n_threads)
     return indices, values
 
 
