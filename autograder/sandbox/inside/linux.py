@@ -14,6 +14,7 @@ __all__ = [
     "CLONE_NEWUTS",
     "bind",
     "drop_capabilities",
+    "empty_bounding_set",
     "mount",
     "no_new_privileges",
     "prctl",
@@ -94,13 +95,18 @@ def no_new_privileges() -> None:
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, for this process and for whatever it starts."""
+def empty_bounding_set() -> None:
+    """No program that is started can gain a capability. Takes a capability: as another user it does nothing."""
     for capability in range(64):
         try:
             prctl(_PR_CAPBSET_DROP, capability)
         except OSError:
             break
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for this process and for whatever it starts."""
+    empty_bounding_set()
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     empty = (ctypes.c_uint32 * 6)()
     _checked(_libc.capset(header, empty), "capset")

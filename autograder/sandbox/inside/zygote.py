@@ -41,6 +41,7 @@ def main() -> None:
 
 
 def _become(uid: int) -> None:
+    linux.empty_bounding_set()  # later it could not
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
