@@ -2,11 +2,15 @@
 
 import re
 import subprocess
+import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.commands import run
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -70,3 +74,14 @@ def test_each_package_says_what_the_room_is_for():
     assert rooms
     silent = [str(path.relative_to(ROOT)) for path in rooms if not path.read_text().lstrip().startswith('"""')]
     assert silent == []
+
+
+def test_every_process_collects_the_same_tests_in_the_same_order():
+    # Workers that run the tests side by side refuse to start otherwise. What breaks it is a set of strings among
+    # the parameters: Python orders those differently in each process, unless it is given the seed.
+    collect = (sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests")
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda seed: run(*collect, cwd=ROOT, PYTHONHASHSEED=seed), ("0", "2"))
+    assert "::" in first
+    names, others = ([line for line in listing.splitlines() if "::" in line] for listing in (first, second))
+    assert names == others
