@@ -13,12 +13,9 @@ from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
 from recsys_lib.kernels.rows import ITEM, USER
+from recsys_lib.kernels.vectors import FAST, INT32, Vectors, lane_numbers, prefetch
 
 __all__ = ["dot_rows", "prefetch_row", "step_rows"]
-
-_FAST = ("fast",)
-_INT32 = ir.IntType(32)
-_FOR_WRITING, _KEEP_IN_ALL_CACHES, _DATA = 1, 3, 1
 
 
 def dot_rows(P, u, Q, i):
@@ -60,56 +57,39 @@ def _prefetch_row(P, u):
     return lambda P, u: _prefetch(P, u)
 
 
-class _Row:
-    """The lines of one row of a C-contiguous 2-D array, as vectors."""
+class _Row(Vectors):
+    """The lines of one row of a 2-D array, by their number."""
 
     def __init__(self, context, builder, array_type, array, row):
-        array = context.make_array(array_type)(context, builder, array)
-        self.builder = builder
-        self.cell = context.get_value_type(array_type.dtype)
-        self.itemsize = array_type.dtype.bitwidth // 8
-        self.lanes = 64 // self.itemsize
-        self.vector = ir.VectorType(self.cell, self.lanes)
-        stride = cgutils.unpack_tuple(builder, array.shape, 2)[1]
-        self.n_lines = builder.udiv(stride, stride.type(self.lanes))
-        start = builder.gep(array.data, [builder.mul(row, stride)])
-        self.end = builder.gep(start, [stride])
+        super().__init__(context, builder, array_type, array)
+        self.n_lines = builder.udiv(self.stride, self.stride.type(self.lanes))
+        start = builder.gep(self.data, [builder.mul(row, self.stride)])
+        self.end = builder.gep(start, [self.stride])
         self.lines = builder.bitcast(start, self.vector.as_pointer())
 
     def line(self, number):
         return self.builder.gep(self.lines, [number])
 
     def load(self, number):
-        return self.builder.load(self.line(number), align=self.itemsize)
+        return super().load(self.line(number))
 
     def store(self, vector, number):
-        self.builder.store(vector, self.line(number), align=self.itemsize)
+        super().store(vector, self.line(number))
 
     def load_cell(self, from_end):
-        return self.builder.load(self.builder.gep(self.end, [_INT32(from_end)]))
-
-    def fill(self, number):
-        """A vector that holds `number` in all lanes."""
-        undefined = ir.Constant(self.vector, ir.Undefined)
-        one = self.builder.insert_element(undefined, number, _INT32(0))
-        return self.builder.shuffle_vector(one, undefined, _lane_numbers([0] * self.lanes))
-
-
-def _lane_numbers(numbers):
-    return ir.Constant(ir.VectorType(_INT32, len(numbers)), numbers)
+        return self.builder.load(self.builder.gep(self.end, [INT32(from_end)]))
 
 
 @intrinsic
 def _dot(typing_context, P, u, Q, i):
     def generate(context, builder, signature, arguments):
         p, q = (_Row(context, builder, signature.args[n], *arguments[n : n + 2]) for n in (0, 2))
-        zero = ir.Constant(p.vector, [0.0] * p.lanes)
-        sums = [cgutils.alloca_once_value(builder, zero) for _ in range(2)]  # two, so that neither waits for the other
+        sums = [cgutils.alloca_once_value(builder, p.zeros) for _ in range(2)]  # so that neither waits for the other
         one = p.n_lines.type(1)
 
         def add_line(number, to):
-            product = builder.fmul(p.load(number), q.load(number), flags=_FAST)
-            builder.store(builder.fadd(builder.load(to), product, flags=_FAST), to)
+            product = builder.fmul(p.load(number), q.load(number), flags=FAST)
+            builder.store(builder.fadd(builder.load(to), product, flags=FAST), to)
 
         with cgutils.for_range(builder, builder.lshr(p.n_lines, one), intp=one.type) as loop:
             even = builder.shl(loop.index, one)
@@ -117,7 +97,7 @@ def _dot(typing_context, P, u, Q, i):
             add_line(builder.add(even, one), sums[1])
         with builder.if_then(builder.trunc(p.n_lines, ir.IntType(1))):
             add_line(builder.sub(p.n_lines, one), sums[0])
-        return _sum_of_lanes(builder, builder.fadd(*map(builder.load, sums), flags=_FAST), p.lanes)
+        return _sum_of_lanes(builder, builder.fadd(*map(builder.load, sums), flags=FAST), p.lanes)
 
     return P.dtype(P, types.intp, Q, types.intp), generate
 
@@ -128,11 +108,11 @@ def _sum_of_lanes(builder, vector, lanes):
         lanes //= 2
         undefined = ir.Constant(vector.type, ir.Undefined)
         lower, upper = (
-            builder.shuffle_vector(vector, undefined, _lane_numbers(list(range(first, first + lanes))))
+            builder.shuffle_vector(vector, undefined, lane_numbers(list(range(first, first + lanes))))
             for first in (0, lanes)
         )
-        vector = builder.fadd(lower, upper, flags=_FAST)
-    return builder.extract_element(vector, _INT32(0))
+        vector = builder.fadd(lower, upper, flags=FAST)
+    return builder.extract_element(vector, INT32(0))
 
 
 @intrinsic
@@ -142,10 +122,10 @@ def _step(typing_context, P, u, Q, i, lr, slope):
         lr, slope = arguments[4:]
 
         def minus(one, other):
-            return builder.fsub(one, other, flags=_FAST)
+            return builder.fsub(one, other, flags=FAST)
 
         def times(one, other):
-            return builder.fmul(one, other, flags=_FAST)
+            return builder.fmul(one, other, flags=FAST)
 
         def keep(row, columns):  # own - lr (slope other + penalty own) = keep own - step other: two operations less
             return row.fill(minus(lr.type(1.0), times(lr, row.load_cell(columns.penalty))))
@@ -180,13 +160,8 @@ def _learned(columns, lanes):
 def _prefetch(typing_context, P, u):
     def generate(context, builder, signature, arguments):
         row = _Row(context, builder, signature.args[0], *arguments)
-        byte = ir.IntType(8).as_pointer()
-        function = builder.module.declare_intrinsic(
-            "llvm.prefetch", [byte], ir.FunctionType(ir.VoidType(), [byte, _INT32, _INT32, _INT32])
-        )
         with cgutils.for_range(builder, row.n_lines, intp=row.n_lines.type) as loop:
-            address = builder.bitcast(row.line(loop.index), byte)
-            builder.call(function, [address, *map(_INT32, (_FOR_WRITING, _KEEP_IN_ALL_CACHES, _DATA))])
+            prefetch(builder, row.line(loop.index), for_writing=True)
         return context.get_dummy_value()
 
     return types.void(P, types.intp), generate

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from recsys_lib.kernels.columns import WIDTH
 from recsys_lib.kernels.few import insert
 from recsys_lib.kernels.jit import kernel
-from recsys_lib.kernels.postings import ROWS_PER_BLOCK, STRETCH, add_common, add_rare, block_of_scores, find_postings
+from recsys_lib.kernels.masks import BITS, lowest, mask_above, without_lowest
+from recsys_lib.kernels.postings import add_common, add_rare, block_of_scores, find_postings
 from recsys_lib.kernels.threads import count_threads, for_row_ranges
 from recsys_lib.kernels.topk import select_row, selection_room
 
 __all__ = ["topk_pairs"]
-
-_OFFERS = 64  # compared before the first branch
 
 
 def topk_pairs(documents, k: int, bias, n_threads: int | None = 1):
@@ -40,21 +40,22 @@ def topk_pairs(documents, k: int, bias, n_threads: int | None = 1):
     """
     n_documents = documents.shape[0]
     n_ranges = min(count_threads(n_threads), n_documents)
-    postings = find_postings(documents, documents.tocsc())
+    postings = find_postings(documents, documents)
     cost = np.cumsum(np.arange(n_documents) * (np.diff(documents.indptr) + 1.0))
-    bounds = np.searchsorted(cost, np.linspace(0, cost[-1], n_ranges + 1))
-    bounds[0], bounds[-1] = 0, n_documents
+    cuts = np.searchsorted(cost, np.linspace(0, cost[-1], n_ranges + 1))
+    cuts[0], cuts[-1] = 0, n_documents
     indices = np.full((n_ranges, n_documents, k), n_documents, np.int32)
     values = np.full((n_ranges, n_documents, k), -np.inf, np.float32)
 
     def run(first, last):
         for part in range(first, last):
-            start, stop = bounds[part], bounds[part + 1]
+            start, stop = cuts[part], cuts[part + 1]
             before = np.bincount(documents.indices[: documents.indptr[start]], minlength=documents.shape[1])
-            ends = postings.column_indptr[:-1] + before
-            floors = np.full(postings.stretches.shape[0] * STRETCH, np.inf, np.float32)
+            bounds = postings.bounds.copy()
+            bounds[:, 1] = bounds[:, 0] + before
+            floors = np.full(len(postings.columns) * WIDTH, np.inf, np.float32)
             floors[:start] = -np.inf
-            best_pairs(start, stop, postings, ends, bias, floors, indices[part], values[part])
+            best_pairs(start, stop, postings, bounds, bias, floors, indices[part], values[part])
 
     for_row_ranges(run, n_ranges, n_ranges)
     for part in range(1, n_ranges):
@@ -63,26 +64,28 @@ def topk_pairs(documents, k: int, bias, n_threads: int | None = 1):
 
 
 @kernel
-def best_pairs(start, stop, postings, ends, bias, floors, indices, values):
+def best_pairs(start, stop, postings, bounds, bias, floors, indices, values):
     """Multiply documents `start` to `stop - 1` with those before them, and improve the answers of both.
 
-    ``ends[term]`` is where the postings of documents from `start` on begin; ``floors[document]`` the worst of a
+    ``bounds[term]`` takes in the postings of documents before `start`; ``floors[document]`` the worst of a
     document's answers, and infinite for those to come.
     """
     k = values.shape[1]
-    scores = block_of_scores(postings)
+    biased = np.any(bias)
+    scores = block_of_scores(postings, stop - start)
     work, work_index = selection_room(stop, scores)
-    for first in range(start, stop, ROWS_PER_BLOCK):
-        last = min(first + ROWS_PER_BLOCK, stop)
+    for first in range(start, stop, len(scores)):
+        last = min(first + len(scores), stop)
         add_common(postings, first, last, last, scores)
         for row in range(first, last):
             row_scores = scores[row - first]
-            add_rare(postings, row, ends, row_scores)
-            for cell in range(postings.indptr[row], postings.indptr[row + 1]):
-                ends[postings.terms[cell]] += 1
+            add_rare(postings, row, bounds, row_scores)
+            for cell in range(postings.rare[row], postings.indptr[row + 1]):
+                bounds[postings.terms[cell], 1] += 1
             offer(row, bias[row], row_scores, floors, indices, values)
             before = row_scores[:row]
-            before += bias[:row]
+            if biased:
+                before += bias[:row]
             n_found = min(k, row)
             if n_found:
                 select_row(before, indices[row][:n_found], values[row][:n_found], work, work_index)
@@ -93,20 +96,13 @@ def best_pairs(start, stop, postings, ends, bias, floors, indices, values):
 def offer(row, bias, scores, floors, indices, values):
     """Insert a row into the answers of the documents before it where ``scores + bias`` is above the floor."""
     last = values.shape[1] - 1
-    hits = np.empty(_OFFERS, np.int32)
-    for start in range(0, row, _OFFERS):
-        some_scores, some_floors = scores[start : start + _OFFERS], floors[start : start + _OFFERS]
-        n_above = np.int32(0)
-        for place in range(len(some_scores)):
-            n_above = np.int32(n_above + np.int32(some_scores[place] + bias > some_floors[place]))
-        if n_above:
-            n_hits = 0
-            for place in range(len(some_scores)):
-                hits[n_hits] = place
-                n_hits += some_scores[place] + bias > some_floors[place]
-            for place in hits[:n_hits]:
-                insert(values[start + place], indices[start + place], some_scores[place] + bias, row)
-                some_floors[place] = values[start + place, last]
+    for start in range(0, row, BITS):
+        accepting = mask_above(scores, start, bias, floors)
+        while accepting:
+            document = start + lowest(accepting)
+            accepting = without_lowest(accepting)
+            insert(values[document], indices[document], scores[document] + bias, row)
+            floors[document] = values[document, last]
 
 
 @kernel

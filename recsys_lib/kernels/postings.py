@@ -1,9 +1,13 @@
 """Products of sparse rows with all documents, by walking the terms' lists of documents.
 
-A term of many documents is held as a dense column, zeros and all: eight products at a time, four columns at once, beat
-one by one. The columns lie in stretches of documents, and a block of rows walks one stretch after the other, which
-meanwhile stays in cache. These common terms are always added first, and each kind in the order of the terms, so that
-a product is the same to the last bit whichever of the two is the query, and for equal documents wherever they stand.
+A term of many documents is held as a dense column, zeros and all: sums of columns in registers beat a list's one
+product at a time. The columns lie in stretches of documents, and a block of rows walks one stretch after the other,
+which meanwhile stays in cache. These common terms are always added first, and each kind in the order of the terms, so
+that a product is the same to the last bit whichever of the two is the query, and for equal documents wherever they
+stand.
+
+The other terms have lists of postings, a document and a weight side by side. Most are short, and begin where memory
+was not read before: what costs is to begin a list, so the lists to come are asked for ahead of their turn.
 """
 
 from __future__ import annotations
@@ -11,15 +15,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numba import types
+from numba.extending import intrinsic, overload
 
+from recsys_lib.kernels.columns import WIDTH, sum_columns
 from recsys_lib.kernels.jit import kernel
+from recsys_lib.kernels.vectors import prefetch
 
-__all__ = ["ROWS_PER_BLOCK", "STRETCH", "Postings", "add_common", "add_rare", "block_of_scores", "find_postings"]
+__all__ = ["Postings", "add_common", "add_rare", "block_of_scores", "find_postings"]
 
-ROWS_PER_BLOCK = 32  # of scores: a stretch of columns is read from afar once for so many rows
-STRETCH = 512  # documents: 2 KB of each column
-_COMMON = 9  # a term in more than one document of so many is common
+_BLOCK = 1 << 18  # scores: 1 MB
+_COMMON = 15  # a term in more than one document of so many is common
 _FEW_ROWS = 32  # do not pay for dense columns
+_AHEAD = 4  # lists
+
+POSTING = np.dtype([("document", np.int32), ("weight", np.float32)])
 
 
 class Postings(NamedTuple):
@@ -27,98 +37,112 @@ class Postings(NamedTuple):
 
     indptr: np.ndarray
     rare: np.ndarray  # (n_queries,), the cell at which a row's rare terms begin
-    terms: np.ndarray
+    terms: np.ndarray  # up to that cell it says not which term, but which column
     weights: np.ndarray
-    column_indptr: np.ndarray
-    documents: np.ndarray
-    document_weights: np.ndarray
-    place: np.ndarray  # (n_terms,) of int32, the dense column of a term or -1
-    stretches: np.ndarray  # (n_stretches, n_common, STRETCH), dense columns; n_common is 0 if there are few queries
+    columns: np.ndarray  # (n_stretches, n_columns, WIDTH), of the common terms; none if there are few queries
+    bounds: np.ndarray  # (n_terms, 2), where the list of a rare term begins and ends
+    lists: np.ndarray  # of POSTING
 
 
 def find_postings(queries, documents) -> Postings:
-    """Prepare a csr_array of queries and a csc_array of documents, both of float32 with sorted indices."""
+    """Prepare two csr_arrays of float32 with sorted indices and as many columns."""
     n_documents, n_terms = documents.shape
-    common = np.flatnonzero(np.diff(documents.indptr) > n_documents / _COMMON)
-    place = np.full(n_terms, -1, np.int32)
-    place[common] = np.arange(len(common))
+    frequency = np.bincount(documents.indices, minlength=n_terms)
+    common = np.flatnonzero(frequency > n_documents / _COMMON)
+    column = np.full(n_terms, -1, np.int32)
+    column[common] = np.arange(len(common))
+    n_columns = len(common) if queries.shape[0] > _FEW_ROWS else 0
     rare, terms, weights = np.empty(queries.shape[0], np.int64), np.empty_like(queries.indices), queries.data.copy()
-    put_common_first(queries.indptr, queries.indices, queries.data, place, rare, terms, weights)
-    held = common if queries.shape[0] > _FEW_ROWS else common[:0]
-    stretches = np.zeros((-(-n_documents // STRETCH), len(held), STRETCH), np.float32)
-    fill_stretches(held, documents.indptr, documents.indices, documents.data, stretches)
-    columns = documents.indptr, documents.indices, documents.data
-    return Postings(queries.indptr, rare, terms, weights, *columns, place, stretches)
+    put_common_first(queries.indptr, queries.indices, queries.data, column, n_columns, rare, terms, weights)
+    if n_columns:
+        frequency[common] = 0
+    ends = np.cumsum(frequency)
+    bounds = np.stack([ends - frequency, ends - frequency], axis=1)
+    columns = np.zeros((-(-n_documents // WIDTH), n_columns, WIDTH), np.float32)
+    lists = np.empty(ends[-1] if n_terms else 0, POSTING)
+    fill_columns_and_lists(documents.indptr, documents.indices, documents.data, column, columns, bounds, lists)
+    return Postings(queries.indptr, rare, terms, weights, columns, bounds, lists)
 
 
 @kernel
-def put_common_first(indptr, old_terms, old_weights, place, rare, terms, weights):
+def put_common_first(indptr, old_terms, old_weights, column, n_columns, rare, terms, weights):
     for row in range(len(rare)):
         common_filled, rare_filled = indptr[row], indptr[row]
         for cell in range(indptr[row], indptr[row + 1]):
-            rare_filled += place[old_terms[cell]] >= 0
-        rare[row] = rare_filled
+            rare_filled += column[old_terms[cell]] >= 0
+        rare[row] = rare_filled if n_columns else indptr[row]
         for cell in range(indptr[row], indptr[row + 1]):
-            is_common = place[old_terms[cell]] >= 0
+            term = old_terms[cell]
+            is_common = column[term] >= 0
             filled = common_filled if is_common else rare_filled
-            terms[filled], weights[filled] = old_terms[cell], old_weights[cell]
+            terms[filled] = column[term] if is_common and n_columns else term
+            weights[filled] = old_weights[cell]
             common_filled += is_common
             rare_filled += not is_common
 
 
 @kernel
-def fill_stretches(held, column_indptr, documents, document_weights, stretches):
-    for column in range(len(held)):
-        for posting in range(column_indptr[held[column]], column_indptr[held[column] + 1]):
-            document = documents[posting]
-            stretches[document // STRETCH, column, document % STRETCH] += document_weights[posting]
+def fill_columns_and_lists(indptr, terms, weights, column, columns, bounds, lists):
+    """Sort cells of documents by their term; ``bounds[term, 1]`` moves from the beginning of a list to its end."""
+    n_columns = columns.shape[1]
+    for document in range(len(indptr) - 1):
+        stretch, place = columns[document // WIDTH], document % WIDTH
+        for cell in range(indptr[document], indptr[document + 1]):
+            term = terms[cell]
+            if n_columns and column[term] >= 0:
+                stretch[column[term], place] += weights[cell]
+            else:
+                posting = lists[bounds[term, 1]]
+                posting["document"] = document
+                posting["weight"] = weights[cell]
+                bounds[term, 1] += 1
 
 
 @kernel
-def block_of_scores(postings):
-    return np.empty((ROWS_PER_BLOCK, len(postings.stretches) * STRETCH), np.float32)
+def block_of_scores(postings, n_rows):
+    """Room for the scores of at most `n_rows` rows, some at a time."""
+    width = len(postings.columns) * WIDTH
+    return np.empty((max(1, min(n_rows, max(8, _BLOCK // width))), width), np.float32)
 
 
 @kernel
 def add_common(postings, first, last, n_documents, scores):
     """Set `scores` to the products of rows `first` to `last - 1` and documents up to `n_documents` in common terms."""
-    for start in range(0, n_documents, STRETCH):
-        columns = postings.stretches[start // STRETCH]
+    for stretch in range(-(-n_documents // WIDTH)):
+        columns, start = postings.columns[stretch], stretch * WIDTH
         for row in range(first, last):
-            part = scores[row - first][start : start + STRETCH]
-            part[:] = 0
-            if len(columns):
-                cell, stop = postings.indptr[row], postings.rare[row]
-                while cell + 4 <= stop:
-                    add_four_columns(columns, postings.place, postings.terms[cell:], postings.weights[cell:], part)
-                    cell += 4
-                while cell < stop:
-                    add_column(columns[postings.place[postings.terms[cell]]], postings.weights[cell], part)
-                    cell += 1
+            cells = postings.indptr[row], postings.rare[row]
+            sum_columns(columns, postings.terms, postings.weights, *cells, scores[row - first][start : start + WIDTH])
 
 
 @kernel
-def add_four_columns(columns, place, terms, weights, scores):
-    a, b, c, d = columns[place[terms[0]]], columns[place[terms[1]]], columns[place[terms[2]]], columns[place[terms[3]]]
-    of_a, of_b, of_c, of_d = weights[0], weights[1], weights[2], weights[3]
-    for document in range(len(scores)):
-        score = scores[document] + of_a * a[document] + of_b * b[document]
-        scores[document] = score + of_c * c[document] + of_d * d[document]
-
-
-@kernel
-def add_column(column, weight, scores):
-    for document in range(len(scores)):
-        scores[document] += weight * column[document]
-
-
-@kernel
-def add_rare(postings, row, ends, scores):
-    """Add the products of a row with the documents of its other terms, for each term up to posting `ends[term]`."""
-    first = postings.rare[row] if postings.stretches.shape[1] else postings.indptr[row]
-    for cell in range(first, postings.indptr[row + 1]):
+def add_rare(postings, row, bounds, scores):
+    """Add the products of a row with the documents of its other terms, each list within its `bounds`."""
+    stop = postings.indptr[row + 1]
+    for cell in range(postings.rare[row], stop):
+        if cell + _AHEAD < stop:
+            prefetch_posting(postings.lists, bounds[postings.terms[cell + _AHEAD], 0])
         term, weight = postings.terms[cell], postings.weights[cell]
-        start, stop = np.uint64(postings.column_indptr[term]), np.uint64(ends[term])
-        for posting in range(start, stop):  # unsigned: no test for an index from the end
-            document = np.uint32(postings.documents[posting])
-            scores[document] += weight * postings.document_weights[posting]
+        # Unsigned numbers, so that there is no test for an index from the end.
+        for place in range(np.uint64(bounds[term, 0]), np.uint64(bounds[term, 1])):
+            posting = postings.lists[place]
+            scores[np.uint32(posting["document"])] += weight * posting["weight"]
+
+
+def prefetch_posting(lists, place):
+    """Hint that ``lists[place]``, and what follows, will soon be read; changes no value."""
+
+
+@overload(prefetch_posting)
+def _prefetch_posting(lists, place):
+    return lambda lists, place: _prefetch(lists, place)
+
+
+@intrinsic
+def _prefetch(typing_context, lists, place):
+    def generate(context, builder, signature, arguments):
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        prefetch(builder, builder.gep(data, [arguments[1]]), for_writing=False)
+        return context.get_dummy_value()
+
+    return types.void(lists, types.intp), generate

@@ -6,7 +6,7 @@ import numpy as np
 
 from recsys_lib.kernels.jit import kernel
 from recsys_lib.kernels.pairs import topk_pairs
-from recsys_lib.kernels.postings import ROWS_PER_BLOCK, add_common, add_rare, block_of_scores, find_postings
+from recsys_lib.kernels.postings import add_common, add_rare, block_of_scores, find_postings
 from recsys_lib.kernels.threads import for_row_ranges
 from recsys_lib.kernels.topk import select_row, selection_room
 
@@ -40,7 +40,7 @@ def topk_sparse_products(queries, documents, k: int, bias, exclude_self: bool, n
         return topk_pairs(documents, k, bias, n_threads)
     n_queries = queries.shape[0]
     indices, values = np.empty((n_queries, k), np.int32), np.empty((n_queries, k), np.float32)
-    postings = find_postings(queries, documents.tocsc())
+    postings = find_postings(queries, documents)
 
     def run(start, stop):
         best_products(start, stop, postings, bias, exclude_self, indices, values)
@@ -52,15 +52,14 @@ def topk_sparse_products(queries, documents, k: int, bias, exclude_self: bool, n
 @kernel
 def best_products(start, stop, postings, bias, exclude_self, indices, values):
     n_documents = len(bias)
-    ends = postings.column_indptr[1:]
-    scores = block_of_scores(postings)
+    scores = block_of_scores(postings, stop - start)
     work, work_index = selection_room(n_documents, scores)
-    for first in range(start, stop, ROWS_PER_BLOCK):
-        last = min(first + ROWS_PER_BLOCK, stop)
+    for first in range(start, stop, len(scores)):
+        last = min(first + len(scores), stop)
         add_common(postings, first, last, n_documents, scores)
         for row in range(first, last):
             row_scores = scores[row - first][:n_documents]
-            add_rare(postings, row, ends, row_scores)
+            add_rare(postings, row, postings.bounds, row_scores)
             row_scores += bias
             if exclude_self:
                 row_scores[row] = -np.inf

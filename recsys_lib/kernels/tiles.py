@@ -11,25 +11,22 @@ written, rounded up to whole tiles. Without a compiler (`NUMBA_DISABLE_JIT=1`) a
 
 from __future__ import annotations
 
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
 from recsys_lib.kernels.jit import fast_kernel
+from recsys_lib.kernels.vectors import FAST, INT32, LINE, Vectors
 
 __all__ = ["HEIGHT", "add_gram", "add_tile", "eliminate_tile", "padded_width", "subtract_tile", "tile_width"]
 
 HEIGHT = 4  # rows of a tile
-_LINE = 64  # bytes
-_FAST = ("fast",)
-_INT32 = ir.IntType(32)
 
 
 @fast_kernel
 def tile_width(itemsize):
     """Columns of a tile."""
-    return _LINE // itemsize
+    return LINE // itemsize
 
 
 @fast_kernel
@@ -74,7 +71,7 @@ def eliminate_tile(A, row, column, inverse_roots, above):
 
 
 def _tile(A, row, column):
-    return slice(row, row + HEIGHT), slice(column, column + _LINE // A.itemsize)
+    return slice(row, row + HEIGHT), slice(column, column + LINE // A.itemsize)
 
 
 @overload(add_tile)
@@ -92,57 +89,27 @@ def _eliminate_tile(A, row, column, inverse_roots, above):
     return lambda A, row, column, inverse_roots, above: _eliminate(A, row, column, inverse_roots, above)
 
 
-class _Matrix:
-    """Vectors out of a C-contiguous 2-D array."""
-
-    def __init__(self, context, builder, array_type, array):
-        array = context.make_array(array_type)(context, builder, array)
-        self.builder, self.data = builder, array.data
-        self.itemsize = array_type.dtype.bitwidth // 8
-        self.lanes = _LINE // self.itemsize
-        self.vector = ir.VectorType(context.get_value_type(array_type.dtype), self.lanes)
-        self.stride = cgutils.unpack_tuple(builder, array.shape, 2)[1]
-
-    def cell(self, row, column):
-        return self.builder.gep(self.data, [self.builder.add(self.builder.mul(row, self.stride), column)])
-
-    def line(self, row, column):
-        return self.builder.bitcast(self.cell(row, column), self.vector.as_pointer())
-
-    def tile(self, row, column):
-        return [self.line(self.builder.add(row, row.type(r)), column) for r in range(HEIGHT)]
-
-    def load(self, line):
-        return self.builder.load(line, align=self.itemsize)
-
-    def store(self, vector, line):
-        self.builder.store(vector, line, align=self.itemsize)
-
-    def fill(self, number):
-        """A vector that holds `number` in all lanes."""
-        undefined = ir.Constant(self.vector, ir.Undefined)
-        first = self.builder.insert_element(undefined, number, _INT32(0))
-        return self.builder.shuffle_vector(
-            first, undefined, ir.Constant(ir.VectorType(_INT32, self.lanes), [0] * self.lanes)
-        )
+def _addresses(matrix, row, column):
+    """Of the rows of a tile."""
+    return [matrix.line(matrix.builder.add(row, row.type(r)), column) for r in range(HEIGHT)]
 
 
 @intrinsic(prefer_literal=True)
 def _accumulate(typing_context, panel, n, A, row, column, plus):
     def generate(context, builder, signature, arguments):
-        panel, A = (_Matrix(context, builder, signature.args[place], arguments[place]) for place in (0, 2))
+        panel, A = (Vectors(context, builder, signature.args[place], arguments[place]) for place in (0, 2))
         n, row, column = (arguments[place] for place in (1, 3, 4))
         combine = builder.fadd if signature.args[5].literal_value else builder.fsub
-        tile = A.tile(row, column)
+        tile = _addresses(A, row, column)
         sums = [cgutils.alloca_once(builder, A.vector) for _ in tile]  # these become registers
         for line, total in zip(tile, sums, strict=True):
             builder.store(A.load(line), total)
         with cgutils.for_range(builder, n, intp=n.type) as loop:
             right, left = panel.load(panel.line(loop.index, column)), panel.cell(loop.index, row)
             for r, total in enumerate(sums):
-                factor = panel.fill(builder.load(builder.gep(left, [_INT32(r)])))
-                product = builder.fmul(factor, right, flags=_FAST)
-                builder.store(combine(builder.load(total), product, flags=_FAST), total)
+                factor = panel.fill(builder.load(builder.gep(left, [INT32(r)])))
+                product = builder.fmul(factor, right, flags=FAST)
+                builder.store(combine(builder.load(total), product, flags=FAST), total)
         for line, total in zip(tile, sums, strict=True):
             A.store(builder.load(total), line)
         return context.get_dummy_value()
@@ -153,10 +120,10 @@ def _accumulate(typing_context, panel, n, A, row, column, plus):
 @intrinsic
 def _eliminate(typing_context, A, row, column, inverse_roots, above):
     def generate(context, builder, signature, arguments):
-        A = _Matrix(context, builder, signature.args[0], arguments[0])
+        A = Vectors(context, builder, signature.args[0], arguments[0])
         inverse_roots, above = (map(A.fill, cgutils.unpack_tuple(builder, packed)) for packed in arguments[3:])
         u_01, u_02, u_03, u_12, u_13, u_23 = above
-        tile = A.tile(arguments[1], arguments[2])
+        tile = _addresses(A, arguments[1], arguments[2])
         rows = [A.load(line) for line in tile]
         solved = []
         for row, inverse_root, factors in zip(
@@ -164,8 +131,8 @@ def _eliminate(typing_context, A, row, column, inverse_roots, above):
         ):
             rest = row
             for factor, x in zip(factors, solved, strict=True):
-                rest = builder.fsub(rest, builder.fmul(factor, x, flags=_FAST), flags=_FAST)
-            solved.append(builder.fmul(rest, inverse_root, flags=_FAST))
+                rest = builder.fsub(rest, builder.fmul(factor, x, flags=FAST), flags=FAST)
+            solved.append(builder.fmul(rest, inverse_root, flags=FAST))
         for x, line in zip(solved, tile, strict=True):
             A.store(x, line)
         return context.get_dummy_value()

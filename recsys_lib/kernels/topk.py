@@ -149,7 +149,7 @@ def select_row(scores, indices, values, work, work_index):
     n_columns, k = len(scores), len(values)
     n_groups = n_columns // _WIDTH if _GROUPS_PER_K * k <= n_columns // _WIDTH else 0
     if n_groups and k <= MOST:
-        select_few(scores, indices, values, work, work_index)
+        select_few(scores, indices, values, work)
         return
     sample, sorted_sample, work = work[:_SAMPLE], work[_SAMPLE : 2 * _SAMPLE], work[2 * _SAMPLE :]
     kept, spare, maxima = work[:n_columns], work[n_columns : 2 * n_columns], work[2 * n_columns :][:n_groups]

@@ -174,7 +174,7 @@ def test_products_of_chosen_rows_are_the_same_to_the_last_bit(n_documents):
 @pytest.mark.parametrize("exclude_self", [True, False])
 def test_jitted_and_python_find_the_same_products(exclude_self):
     vectors = _words(40, 12, 6)
-    postings = find_postings(vectors, vectors.tocsc())
+    postings = find_postings(vectors, vectors)
     results = []
     for best in (kernels.best_products, getattr(kernels.best_products, "py_func", kernels.best_products)):
         results.append((np.empty((40, 3), np.int32), np.empty((40, 3), np.float32)))
