@@ -70,9 +70,16 @@ def cosine(a, b) -> np.ndarray | float:
     r"""Cosine of the angle, $\langle a, b \rangle / (|a| |b|)$, -1 to 1; 0 where a vector is zero. See `distance`."""
     a, b = _points("a", a), _points("b", b)
     _same_axes(a, b)
+    a, b = _within_one(a), _within_one(b)  # squares of very small or large numbers are no numbers any more
     products = np.sum(a * b, axis=-1)
     lengths = np.sqrt(np.sum(a**2, axis=-1) * np.sum(b**2, axis=-1))
     return np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)[()]
+
+
+def _within_one(points):
+    """The same directions, the largest coordinate of each 1 or -1."""
+    largest = np.abs(points).max(axis=-1, keepdims=True, initial=0)
+    return np.divide(points, largest, out=np.zeros_like(points), where=largest > 0)
 
 
 _MEASURES = {"distance": distance, "dot": dot, "cosine": cosine}

@@ -66,6 +66,11 @@ def test_a_zero_vector_has_cosine_zero():
     assert embedding.cosine([0, 0], [1, 2]) == 0
 
 
+@pytest.mark.parametrize("size", [5e-324, 7e-80, 1, 1e200])
+def test_a_cosine_does_not_depend_on_the_size_of_the_vectors(size):
+    assert embedding.cosine([size, size], [size, 0]) == pytest.approx(2**-0.5, rel=1e-12)
+
+
 points = hnp.arrays(np.float64, (3, 4), elements=st.floats(-10, 10))
 
 
