@@ -171,8 +171,10 @@ def similar_rows(
         vectors = unit_rows(vectors)
     if not vectors.has_sorted_indices:
         vectors = vectors.tocsc().tocsr()  # sorts a row, in a third of the time of `sorted_indices`
-    squares = vectors.power(2).sum(axis=1).astype(np.float32)
-    bias = -squares / 2 if measure == "euclidean" else np.zeros(n_rows, np.float32)
+    bias = np.zeros(n_rows, np.float32)
+    if measure == "euclidean":
+        squares = vectors.power(2).sum(axis=1).astype(np.float32)
+        bias -= squares / 2
     if rows is None:
         indices, scores = topk_sparse_products(vectors, vectors, int(n), bias, True, n_threads)
         rows = np.arange(n_rows)

@@ -85,17 +85,23 @@ def add_up(x, ends, rows, columns, measure, sums):
     cells, width = sums.ravel(), np.uint32(sums.shape[1])
     for cell in range(indptr[x], indptr[x + 1]):
         y, a = indices[cell], np.float64(values[cell])
-        for other_cell in range(column_indptr[y], ends[y]):
-            other = np.uint32(column_indices[other_cell])  # unsigned: no test for an index from the end
-            b = np.float64(column_values[other_cell])
-            if measure == MSD:
+        # Unsigned numbers, so that there is no test for an index from the end.
+        column = range(np.uint64(column_indptr[y]), np.uint64(ends[y]))
+        if measure == COSINE:
+            for other_cell in column:
+                b = np.float64(column_values[other_cell])
+                add_four(cells, np.uint32(column_indices[other_cell]) * width, 1.0, a * b, a * a, b * b)
+        elif measure == MSD:
+            for other_cell in column:
+                other, b = np.uint32(column_indices[other_cell]), np.float64(column_values[other_cell])
                 sums[other, 0] += 1
                 sums[other, 1] += (a - b) * (a - b)
-            else:
+        else:
+            for other_cell in column:
+                other, b = np.uint32(column_indices[other_cell]), np.float64(column_values[other_cell])
                 add_four(cells, other * width, 1.0, a * b, a * a, b * b)
-                if measure == PEARSON:
-                    sums[other, 4] += a
-                    sums[other, 5] += b
+                sums[other, 4] += a
+                sums[other, 5] += b
 
 
 @kernel
