@@ -20,13 +20,12 @@ Sources: the lecture on matrix factorisation (regression per user, regression pe
 
 from __future__ import annotations
 
-from numbers import Integral, Real
-
 import numpy as np
 import pandas as pd
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 
 from recsys_lib.factors import FactorModel, ridge_row
+from recsys_lib.hyperparameters import check_hyperparameters
 from recsys_lib.kernels.als import als_rows
 from recsys_lib.kernels.cg import cg_rows
 from recsys_lib.kernels.loss import squared_errors
@@ -99,7 +98,7 @@ class FactorRegression(FactorModel):
         self.reg = reg
 
     def _fit(self, ratings):
-        check_scalar(self.reg, "reg", Real, min_val=0)
+        check_hyperparameters(self, from_zero=("reg",))
         if (self.item_factors is None) == (self.user_factors is None):
             raise ValueError("give either item_factors or user_factors, and not both")
         per_user = self.user_factors is None
@@ -208,7 +207,7 @@ class AlternatingRegression(FactorModel):
         P, Q = np.zeros((ratings.n_users, width), self.dtype), np.zeros((ratings.n_items, width), self.dtype)
         Q[:, :k] = rng.normal(0, self.init_sd, (len(Q), k))
         self.objective_ = np.empty(self.n_epochs)
-        for epoch in range(self.n_epochs):
+        for epoch in self._steps(self.n_epochs):
             self._half_step(ratings.csr, P, Q)
             self._half_step(ratings.csc, Q, P)
             self.objective_[epoch] = self._objective(ratings, P, Q)
@@ -218,13 +217,12 @@ class AlternatingRegression(FactorModel):
         self._zero_unseen(ratings)
 
     def _check(self):
-        for name in ("n_factors", "n_epochs", "cg_steps"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        for name in ("reg", "init_sd"):
-            check_scalar(getattr(self, name), name, Real, min_val=0)
-        for name, choices in {"solver": ("cholesky", "cg"), "dtype": ("float32", "float64")}.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {getattr(self, name)!r}")
+        check_hyperparameters(
+            self,
+            whole=("n_factors", "n_epochs", "cg_steps"),
+            from_zero=("reg", "init_sd"),
+            one_of={"solver": ("cholesky", "cg"), "dtype": ("float32", "float64")},
+        )
         count_threads(self.n_threads)
 
     def _half_step(self, matrix, own, other) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
@@ -12,6 +14,7 @@ from recsys_lib.ratings import Ratings
 __all__ = ["ItemVectors", "Recommender"]
 
 _USERS_PER_BLOCK = 512
+_WORTH_A_BAR = 2.0  # seconds
 
 
 class Recommender(BaseEstimator):
@@ -100,6 +103,18 @@ class Recommender(BaseEstimator):
         users, items = ratings.user_ids[ratings.users], ratings.item_ids[ratings.items]
         error = self.predict(users, items) - ratings.values
         return -float(np.sqrt(np.mean(error**2)))
+
+    def _steps(self, n: int, unit: str = "epoch"):
+        """0 to n - 1, for a loop that may take long: after two seconds a bar shows how much is left."""
+        began = time.monotonic()
+        for step in range(n):
+            if time.monotonic() - began > _WORTH_A_BAR:
+                from tqdm.auto import tqdm  # slow to import, and most fits are over by now
+
+                name = type(self).__name__
+                yield from tqdm(range(step, n), desc=name, unit=unit, initial=step, total=n, leave=False)
+                return
+            yield step
 
     def _score_block(self, users: np.ndarray) -> np.ndarray:
         n_items = self.train_.n_items

@@ -24,14 +24,14 @@ R. Salakhutdinov, A. Mnih, "Bayesian probabilistic matrix factorization using MC
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral, Real
 
 import numpy as np
 from scipy.special import gammaln
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from recsys_lib.factors import FactorModel
+from recsys_lib.hyperparameters import check_hyperparameters, check_whole
 from recsys_lib.kernels.gibbs import draw_links, draw_rows
 from recsys_lib.kernels.threads import count_threads, for_row_ranges
 
@@ -126,7 +126,7 @@ class BayesianFM(FactorModel):
         self._make_room(ratings)
         self.residual_std_ = np.empty(self.n_sweeps)
         kept, variance = 0, np.zeros(ratings.n_users)
-        for sweep in range(self.n_sweeps):
+        for sweep in self._steps(self.n_sweeps, "sweep"):
             self.residual_std_[sweep] = chain.sweep()
             if sweep in keep:
                 self._keep(kept, chain)
@@ -139,17 +139,13 @@ class BayesianFM(FactorModel):
         self.item_bias_ = self.item_bias_samples_.mean(axis=1, dtype=np.float64)
 
     def _check(self):
-        for name in ("n_factors", "n_sweeps", "n_kept"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        check_scalar(self.n_burn_in, "n_burn_in", Integral, min_val=0)
-        check_scalar(self.init_sd, "init_sd", Real, min_val=0, include_boundaries="neither")
+        choices = {"sets": _SETS, "noise": _NOISE}
+        check_hyperparameters(self, ("n_factors", "n_sweeps", "n_kept"), above_zero=("init_sd",), one_of=choices)
+        check_whole(self.n_burn_in, "n_burn_in", least=0)
         if self.n_sweeps - self.n_burn_in < self.n_kept:
             raise ValueError(
                 f"n_kept must be at most n_sweeps - n_burn_in = {self.n_sweeps - self.n_burn_in}, got {self.n_kept}"
             )
-        for name, choices in (("sets", _SETS), ("noise", _NOISE)):
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {getattr(self, name)!r}")
 
     def _make_room(self, ratings):
         for name, n_rows in (("user", ratings.n_users), ("item", ratings.n_items)):

@@ -19,11 +19,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from recsys_lib.base import Recommender
+from recsys_lib.hyperparameters import check_hyperparameters, check_whole
 from recsys_lib.kernels.tfidf import dense_products
+from recsys_lib.kernels.threads import count_threads
 from recsys_lib.popularity import Bias
 from recsys_lib.ratings import Ratings
 from recsys_lib.text import bag_of_words, inverse_document_frequency, similar_rows, soup, unit_rows, weigh
@@ -86,7 +87,8 @@ class TfidfContent(Recommender):
         self.n_threads = n_threads
 
     def _fit(self, ratings: Ratings) -> None:
-        check_scalar(self.shrinkage, "shrinkage", (int, float, np.number), min_val=0)
+        check_hyperparameters(self, from_zero=("shrinkage",))
+        count_threads(self.n_threads)
         texts = soup(self.items, self.fields)
         if self.item not in self.items.columns:
             raise ValueError(f"items has no column {self.item!r}; its columns are {list(self.items.columns)}")
@@ -183,7 +185,7 @@ class TfidfContent(Recommender):
         rows = np.flatnonzero(self.catalogue_ids_ == item)
         if len(rows) != 1 or not np.diff(self.catalogue_vectors_.indptr)[rows[0]]:
             raise ValueError(f"item {item!r} is not described in the catalogue: nothing is known of it")
-        check_scalar(n, "n", (int, np.integer), min_val=1)
+        check_whole(n, "n")
         n = min(int(n), len(self.catalogue_ids_) - 1)
         if n == 0:
             return self.catalogue_ids_[:0], np.empty(0)

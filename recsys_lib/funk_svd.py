@@ -22,14 +22,13 @@ techniques for recommender systems" (2009).
 
 from __future__ import annotations
 
-from numbers import Integral, Real
-
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 
 from recsys_lib.descent import BlockedSGD, FullBatch, OrderedSGD, Rows, sigmoid
 from recsys_lib.factors import FactorModel, ridge_row
+from recsys_lib.hyperparameters import check_hyperparameters, check_share
 from recsys_lib.kernels.threads import count_threads
 from recsys_lib.svdpp import SVDpp
 
@@ -164,16 +163,14 @@ class FunkSVD(FactorModel):
         self._zero_unseen(train)
 
     def _check(self):
-        for name in ("n_factors", "n_epochs", "patience"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        check_scalar(self.lr, "lr", Real, min_val=0, include_boundaries="neither")
-        for name in ("lr_decay", "reg", "reg_count", "init_sd"):
-            check_scalar(getattr(self, name), name, Real, min_val=0)
-        fraction = self.validation_fraction
-        check_scalar(fraction, "validation_fraction", Real, min_val=0, max_val=1, include_boundaries="neither")
-        for name, choices in _CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {getattr(self, name)!r}")
+        check_hyperparameters(
+            self,
+            whole=("n_factors", "n_epochs", "patience"),
+            above_zero=("lr",),
+            from_zero=("lr_decay", "reg", "reg_count", "init_sd"),
+            one_of=_CHOICES,
+        )
+        check_share(self.validation_fraction, "validation_fraction", ends=False)
         count_threads(self.n_threads)
 
     def _start(self, ratings, rng) -> Rows:
@@ -223,7 +220,7 @@ class FunkSVD(FactorModel):
         """Run the epochs, keep the traces and, with early stopping, go back to the best rows."""
         train_rmse, objective, validation_rmse = [], [], []
         best_rmse, best_epoch, best = np.inf, 0, None
-        for epoch in range(self.n_epochs):
+        for epoch in self._steps(self.n_epochs):
             total = descent.epoch(self.lr / (1 + self.lr_decay * epoch))
             if not np.isfinite(total):
                 raise ValueError(

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import nnls
 from sklearn.base import BaseEstimator, clone
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from recsys_lib.base import Recommender
+from recsys_lib.hyperparameters import check_share, check_whole
 from recsys_lib.kernels.topk import topk_rows
 from recsys_lib.ratings import Ratings
 from recsys_lib.reranking import Slate, seen_places
@@ -38,7 +39,7 @@ class FromModel(BaseEstimator):
         self.n = n
 
     def fit(self, ratings: Ratings, y=None):
-        check_scalar(self.n, "n", (int, np.integer), min_val=1)
+        check_whole(self.n, "n")
         self.model_ = clone(self.model).fit(ratings)
         return self
 
@@ -56,7 +57,7 @@ class MostRated(BaseEstimator):
         self.n = n
 
     def fit(self, ratings: Ratings, y=None):
-        check_scalar(self.n, "n", (int, np.integer), min_val=1)
+        check_whole(self.n, "n")
         n = min(int(self.n), int(np.count_nonzero(ratings.item_counts)))
         self.items_ = topk_rows(ratings.item_counts[None, :].astype(np.float64), n)[0][0]
         return self
@@ -74,8 +75,8 @@ class LikeLiked(BaseEstimator):
         self.n = n
 
     def fit(self, ratings: Ratings, y=None):
-        check_scalar(self.n_liked, "n_liked", (int, np.integer), min_val=1)
-        check_scalar(self.n, "n", (int, np.integer), min_val=1)
+        check_whole(self.n_liked, "n_liked")
+        check_whole(self.n, "n")
         if not hasattr(self.model, "similar_items"):
             raise TypeError(f"model must have similar_items, which {type(self.model).__name__} has not")
         self.model_ = clone(self.model).fit(ratings)
@@ -239,9 +240,7 @@ class Blend(Recommender):
     def _fit(self, ratings: Ratings) -> None:
         if not self.models:
             raise ValueError("models is empty: there is nothing to blend")
-        check_scalar(
-            self.validation, "validation", (float, np.floating), min_val=0, max_val=1, include_boundaries="neither"
-        )
+        check_share(self.validation, "validation", ends=False)
         n_held_out = round(self.validation * len(ratings))
         if not len(self.models) < n_held_out < len(ratings):
             raise ValueError(

@@ -33,10 +33,10 @@ a rating in, once for all that is asked of x, and the length of column y.
 from __future__ import annotations
 
 import numpy as np
-from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from recsys_lib.base import Recommender
+from recsys_lib.hyperparameters import check_hyperparameters, check_number, check_whole
 from recsys_lib.kernels.knn import weighted_neighbors
 from recsys_lib.kernels.similarity import COSINE, MSD, PEARSON, empty_sums, mirror, similarity_row, similarity_rows
 from recsys_lib.kernels.threads import count_threads, for_row_ranges
@@ -76,12 +76,9 @@ class _KNN(Recommender):
         self.n_threads = n_threads
 
     def _fit(self, ratings: Ratings) -> None:
-        check_scalar(self.k, "k", (int, np.integer), min_val=1)
-        check_scalar(self.min_k, "min_k", (int, np.integer), min_val=1)
+        check_hyperparameters(self, whole=("k", "min_k"), one_of={"centering": _CENTERINGS})
         count_threads(self.n_threads)
         _settings(self.similarity, self.shrinkage, self.min_support)
-        if self.centering not in _CENTERINGS:
-            raise ValueError(f"centering must be one of {', '.join(map(repr, _CENTERINGS))}, got {self.centering!r}")
         bias = _baseline(ratings)
         self.global_mean_, self.user_bias_, self.item_bias_ = bias.global_mean_, bias.user_bias_, bias.item_bias_
         self.user_means_ = _means(ratings.users, ratings.values, ratings.user_counts)
@@ -264,8 +261,8 @@ def _settings(similarity, shrinkage, min_support) -> tuple[int, int, float]:
         raise ValueError(f"similarity must be one of {', '.join(map(repr, _MEASURES))}, got {similarity!r}")
     if shrinkage is None:
         shrinkage = 100.0 if similarity == "pearson_baseline" else 0.0
-    check_scalar(shrinkage, "shrinkage", (int, float, np.number), min_val=0)
-    check_scalar(min_support, "min_support", (int, np.integer), min_val=1)
+    check_number(shrinkage, "shrinkage")
+    check_whole(min_support, "min_support")
     return _MEASURES[similarity], int(min_support), float(shrinkage)
 
 
@@ -302,7 +299,7 @@ def _add_neighbors(predictions, places, means, enough, centering) -> None:
 
 def _known_code(model, side: str, id_, n) -> int:
     check_is_fitted(model, "train_")
-    check_scalar(n, "n", (int, np.integer), min_val=1)
+    check_whole(n, "n")
     codes = model.train_.user_codes(id_) if side == "user" else model.train_.item_codes(id_)
     if len(codes) != 1:
         raise ValueError(f"{side} must be one id, got {len(codes)} of them")

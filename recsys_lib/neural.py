@@ -23,17 +23,17 @@ collaborative filtering vs. matrix factorization revisited" (2020) on why the do
 from __future__ import annotations
 
 from itertools import pairwise
-from numbers import Integral, Real
 
 import numpy as np
 from scipy.special import expit
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
 
 from recsys_lib.base import Recommender
 from recsys_lib.factors import FactorModel
+from recsys_lib.hyperparameters import check_hyperparameters, check_whole
 from recsys_lib.kernels.mlp import batch_outputs, train_epoch
+from recsys_lib.kernels.threads import one_blas_thread
 
 __all__ = ["NeuralMF"]
 
@@ -163,8 +163,8 @@ class NeuralMF(FactorModel):
         first, last = (0 if self.biased else 1), (1 if self.frozen else P.shape[1])
         values = ratings.values.astype(dtype, copy=False)
         self.train_rmse_ = np.empty(self.n_epochs)
-        with threadpool_limits(1, user_api="blas"):
-            for epoch in range(self.n_epochs):
+        with one_blas_thread():
+            for epoch in self._steps(self.n_epochs):
                 total = train_epoch(
                     ratings.users, ratings.items, values, rng.permutation(len(ratings)), self.batch_size,
                     P, Q, theta, sizes, link, dtype.type(self.reg), first, last,
@@ -182,18 +182,17 @@ class NeuralMF(FactorModel):
         self.layers_ = _split_layers(theta, sizes)
 
     def _check(self):
-        for name in ("n_factors", "n_epochs", "batch_size"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        check_scalar(self.lr, "lr", Real, min_val=0, include_boundaries="neither")
-        for name in ("weight_decay", "reg", "init_sd"):
-            check_scalar(getattr(self, name), name, Real, min_val=0)
+        check_hyperparameters(
+            self,
+            whole=("n_factors", "n_epochs", "batch_size"),
+            above_zero=("lr",),
+            from_zero=("weight_decay", "reg", "init_sd"),
+            one_of=_CHOICES,
+        )
         if self.lr * self.weight_decay >= 1:
             raise ValueError(f"lr * weight_decay must be below 1, got {self.lr * self.weight_decay}")
-        for name, choices in _CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {getattr(self, name)!r}")
         for width in self.hidden:
-            check_scalar(width, "a width in hidden", Integral, min_val=1)
+            check_whole(width, "a width in hidden")
 
     def _range(self, ratings) -> tuple[float, float]:
         if self.output == "linear":
@@ -270,7 +269,7 @@ class NeuralMF(FactorModel):
         theta = np.concatenate([part.ravel() for layer in self.layers_ for part in layer])
         scratch = np.empty(min(len(users), _PAIRS_AT_ONCE) * int(sizes.sum()), P.dtype)
         outputs = np.empty(len(users), P.dtype)
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             for start in range(0, len(users), _PAIRS_AT_ONCE):
                 part = slice(start, start + _PAIRS_AT_ONCE)
                 batch_outputs(

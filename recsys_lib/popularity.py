@@ -24,9 +24,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sklearn.utils import check_scalar
 
 from recsys_lib.base import Recommender
+from recsys_lib.hyperparameters import check_hyperparameters, check_number, check_share, check_whole
 from recsys_lib.ratings import Ratings
 
 __all__ = [
@@ -117,7 +117,7 @@ def vote_quantile(v, q: float) -> float:
     v = np.atleast_1d(_not_negative("v", v))
     if not v.size:
         raise ValueError("v is empty: there are no votes to take a quantile of")
-    check_scalar(q, "q", (int, float), min_val=0, max_val=1)
+    check_share(q, "q")
     return float(np.quantile(v, q))
 
 
@@ -168,7 +168,7 @@ def top_chart(
     for column in (count, mean):
         if column not in table.columns:
             raise ValueError(f"items has no column {column!r}; its columns are {list(table.columns)}")
-    check_scalar(n, "n", (int, np.integer), min_val=1)
+    check_whole(n, "n")
     v, R = table[count].to_numpy(np.float64), table[mean].to_numpy(np.float64)
     if not (v > 0).any():
         raise ValueError(f"no item has a vote: column {count!r} holds nothing above 0")
@@ -236,7 +236,7 @@ class UserMean(_BiasModel):
         self.damping = damping
 
     def _fit_biases(self, ratings):
-        check_scalar(self.damping, "damping", (int, float), min_val=0)
+        check_hyperparameters(self, from_zero=("damping",))
         residual = ratings.values.astype(np.float64) - self.global_mean_
         self.user_bias_ = _damped_bias(ratings.users, residual, ratings.user_counts, self.damping)
 
@@ -254,7 +254,7 @@ class ItemMean(_BiasModel):
         self.damping = damping
 
     def _fit_biases(self, ratings):
-        check_scalar(self.damping, "damping", (int, float), min_val=0)
+        check_hyperparameters(self, from_zero=("damping",))
         residual = ratings.values.astype(np.float64) - self.global_mean_
         self.item_bias_ = _damped_bias(ratings.items, residual, ratings.item_counts, self.damping)
 
@@ -296,14 +296,12 @@ class Bias(_BiasModel):
             self.user_bias_ = _damped_bias(ratings.users, less_item, ratings.user_counts, user_damping)
 
     def _check(self) -> tuple[float, float]:
-        if self.method not in ("als", "damped"):
-            raise ValueError(f"method must be 'als' or 'damped', got {self.method!r}")
-        check_scalar(self.n_epochs, "n_epochs", (int, np.integer), min_val=1)
+        check_hyperparameters(self, whole=("n_epochs",), one_of={"method": ("als", "damped")})
         pair = self.damping if isinstance(self.damping, (tuple, list)) else (self.damping, self.damping)
         if len(pair) != 2:
             raise ValueError(f"damping must be a number or a pair (user, item), got {self.damping!r}")
         for value in pair:
-            check_scalar(value, "damping", (int, float), min_val=0)
+            check_number(value, "damping")
         return pair
 
 
@@ -334,8 +332,8 @@ class Popularity(Recommender):
         self.quantile = quantile
 
     def _fit(self, ratings):
-        if self.by not in ("weighted", "count", "mean"):
-            raise ValueError(f"by must be 'weighted', 'count' or 'mean', got {self.by!r}")
+        check_hyperparameters(self, one_of={"by": ("weighted", "count", "mean")})
+        check_share(self.quantile, "quantile")
         votes = item_votes(ratings)
         count, mean = votes["vote_count"].to_numpy(), votes["vote_average"].to_numpy()
         self.m_ = vote_quantile(count[count > 0], self.quantile) if self.m is None else float(self.m)

@@ -25,6 +25,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_scalar
 
+from recsys_lib.hyperparameters import check_number, check_whole
 from recsys_lib.ratings import Ratings
 
 __all__ = [
@@ -136,7 +137,7 @@ class Recency(_Boost):
 
     def _fit(self, ratings):
         _number("weight", self.weight)
-        check_scalar(self.half_life, "half_life", (int, float, np.number), min_val=0, include_boundaries="neither")
+        check_number(self.half_life, "half_life", above_zero=True)
         if ratings.timestamps is None and (self.added is None or self.now is None):
             raise ValueError("ratings have no timestamps: Recency needs `added` and `now`")
         now = ratings.timestamps.max() if self.now is None else _seconds([self.now])[0]
@@ -193,8 +194,8 @@ class Recurring(Step):
 
     def _fit(self, ratings):
         _number("weight", self.weight)
-        check_scalar(self.width, "width", (int, float, np.number), min_val=0, include_boundaries="neither")
-        check_scalar(self.min_events, "min_events", (int, np.integer), min_val=2)
+        check_number(self.width, "width", above_zero=True)
+        check_whole(self.min_events, "min_events", least=2)
         missing = {"user", "item", "timestamp"} - set(self.events.columns)
         if missing:
             raise ValueError(f"events has no column {min(missing)!r}; its columns are {list(self.events.columns)}")

@@ -18,13 +18,12 @@ time linear in the ratings although each of them moves all $y_j$ of its user.
 
 from __future__ import annotations
 
-from numbers import Integral, Real
-
 import numpy as np
 from scipy import sparse
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 
 from recsys_lib.factors import FactorModel, ridge_row
+from recsys_lib.hyperparameters import check_hyperparameters
 from recsys_lib.kernels.rows import padded_rows
 from recsys_lib.kernels.svdpp import svdpp_pass
 
@@ -109,7 +108,7 @@ class SVDpp(FactorModel):
         scalar = P.dtype.type
         self.global_mean_ = float(ratings.values.mean(dtype=np.float64))
         self.train_rmse_ = np.empty(self.n_epochs)
-        for epoch in range(self.n_epochs):
+        for epoch in self._steps(self.n_epochs):
             if self.order == "shuffled":
                 rng.shuffle(visited)
             lr = self.lr / (1 + self.lr_decay * epoch)
@@ -131,14 +130,13 @@ class SVDpp(FactorModel):
         self._zero_unseen(ratings)
 
     def _check(self):
-        for name in ("n_factors", "n_epochs"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        check_scalar(self.lr, "lr", Real, min_val=0, include_boundaries="neither")
-        for name in ("lr_decay", "reg", "reg_count", "init_sd"):
-            check_scalar(getattr(self, name), name, Real, min_val=0)
-        for name, choices in {"order": ("shuffled", "given"), "dtype": ("float32", "float64")}.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {getattr(self, name)!r}")
+        check_hyperparameters(
+            self,
+            whole=("n_factors", "n_epochs"),
+            above_zero=("lr",),
+            from_zero=("lr_decay", "reg", "reg_count", "init_sd"),
+            one_of={"order": ("shuffled", "given"), "dtype": ("float32", "float64")},
+        )
 
     def _solve_row(self, side, codes, ratings, factors, bias):
         n, k = len(codes), self.n_factors

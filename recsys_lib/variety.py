@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from sklearn.utils import check_scalar
 
+from recsys_lib.hyperparameters import check_share, check_whole
 from recsys_lib.kernels.mmr import mmr_rows
 from recsys_lib.kernels.threads import for_row_ranges
 from recsys_lib.ratings import Ratings
@@ -28,7 +28,7 @@ class Quota(Step):
         self.at_most = at_most
 
     def _fit(self, ratings):
-        check_scalar(self.at_most, "at_most", (int, np.integer), min_val=1)
+        check_whole(self.at_most, "at_most")
         self.group_ = pd.factorize(pd.Series(self.groups, dtype=object).reindex(ratings.item_ids))[0]
 
     def __call__(self, slate: Slate) -> Slate:
@@ -66,7 +66,7 @@ class MMR(Step):
 
     def fit(self, ratings: Ratings, y=None, model=None):
         """`model` is the scoring model whose `item_factors_` are used where `vectors` are not given."""
-        _share("trade_off", self.trade_off)
+        check_share(self.trade_off, "trade_off")
         vectors = self.vectors
         if isinstance(vectors, str):
             vectors = getattr(model, vectors, None)
@@ -118,7 +118,7 @@ def mmr(scores, vectors, n: int | None = None, trade_off: float = 0.5) -> np.nda
         raise ValueError(f"scores and vectors must be of one length, got shapes {scores.shape} and {vectors.shape}")
     if not (np.isfinite(scores).all() and np.isfinite(vectors).all()):
         raise ValueError("scores and vectors must be finite")
-    _share("trade_off", trade_off)
+    check_share(trade_off, "trade_off")
     n = len(scores) if n is None else n
     if not (isinstance(n, (int, np.integer)) and 0 <= n <= len(scores)):
         raise ValueError(f"n must be a whole number from 0 to {len(scores)}, the length of the list, got {n!r}")
@@ -140,7 +140,3 @@ def _run_mmr(candidates, scores, vectors, n, trade_off, n_threads):
 def _unit(vectors) -> np.ndarray:
     norms = np.sqrt(np.sum(np.square(vectors, dtype=np.float64), axis=1, keepdims=True))
     return np.ascontiguousarray(vectors / np.where(norms > 0, norms, 1), np.float32)
-
-
-def _share(name: str, value) -> None:
-    check_scalar(value, name, (int, float, np.number), min_val=0, max_val=1)

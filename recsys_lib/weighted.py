@@ -21,12 +21,11 @@ filtering" (2011).
 
 from __future__ import annotations
 
-from numbers import Integral, Real
-
 import numpy as np
-from sklearn.utils import check_random_state, check_scalar
+from sklearn.utils import check_random_state
 
 from recsys_lib.factors import FactorModel
+from recsys_lib.hyperparameters import check_hyperparameters
 from recsys_lib.kernels.als import weighted_als_rows
 from recsys_lib.kernels.cg import weighted_cg_rows
 from recsys_lib.kernels.loss import weighted_squares
@@ -123,7 +122,7 @@ class WeightedMF(FactorModel):
         by_user, by_item = self._cells(ratings.csr), self._cells(ratings.csc)
         self.objective_ = np.empty(self.n_epochs)
         with one_blas_thread():
-            for epoch in range(self.n_epochs):
+            for epoch in self._steps(self.n_epochs):
                 self._half_step(by_user, P, Q)
                 self._half_step(by_item, Q, P)
                 self.objective_[epoch] = self._objective(by_user, P, Q)
@@ -132,16 +131,13 @@ class WeightedMF(FactorModel):
         self.user_bias_, self.item_bias_ = np.zeros(len(P), P.dtype), np.zeros(len(Q), Q.dtype)
 
     def _check(self, ratings):
-        for name in ("n_factors", "n_epochs", "cg_steps"):
-            check_scalar(getattr(self, name), name, Integral, min_val=1)
-        for name in ("alpha", "init_sd"):
-            check_scalar(getattr(self, name), name, Real, min_val=0)
-        for name in ("reg", "unobserved_weight"):
-            check_scalar(getattr(self, name), name, Real, min_val=0, include_boundaries="neither")
-        choices = {"target": ("one", "rating"), "solver": ("cholesky", "cg"), "dtype": ("float32", "float64")}
-        for name, allowed in choices.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {getattr(self, name)!r}")
+        check_hyperparameters(
+            self,
+            whole=("n_factors", "n_epochs", "cg_steps"),
+            above_zero=("reg", "unobserved_weight"),
+            from_zero=("alpha", "init_sd"),
+            one_of={"target": ("one", "rating"), "solver": ("cholesky", "cg"), "dtype": ("float32", "float64")},
+        )
         lowest = 1 + self.alpha * min(float(ratings.values.min()), 0.0)
         if self.unobserved_weight > lowest:
             raise ValueError(

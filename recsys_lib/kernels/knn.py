@@ -10,6 +10,8 @@ from recsys_lib.kernels.topk import _SAMPLE, count_above, count_from, find_floor
 
 __all__ = ["weighted_neighbors"]
 
+_LONG = 4 * _SAMPLE  # so many weights are worth a floor before they are searched
+
 
 @kernel
 def weighted_neighbors(
@@ -84,13 +86,10 @@ def weighted_neighbors(
 @kernel
 def keep_nearest(weights, values, n, k, sample, sorted_sample):
     """Move the k largest of the first n weights, and their values, to the front in their old order; returns k."""
-    bound = find_floor(weights[:n], k, sample, sorted_sample)
-    above = count_above(weights[:n], bound)
-    if above >= k:  # the bound is too low: drop what does not exceed it and rank the few that are left
-        n = keep_above(weights, values, n, bound)
-        bound = kth_largest(weights[:n], k)
-        above = count_above(weights[:n], bound)
-    ties = k - above
+    if n > _LONG:
+        n = keep_reaching(weights, values, n, find_floor(weights[:n], k, sample, sorted_sample))
+    bound = kth_largest(weights[:n], k)
+    ties = k - count_above(weights[:n], bound)
     filled = 0
     for place in range(n):
         weight = weights[place]
@@ -103,20 +102,26 @@ def keep_nearest(weights, values, n, k, sample, sorted_sample):
 
 
 @kernel
-def keep_above(weights, values, n, bound):
+def keep_reaching(weights, values, n, floor):
     filled = 0
     for place in range(n):
         weight = weights[place]
         weights[filled] = weight
         values[filled] = values[place]
-        filled += weight > bound
+        filled += weight >= floor
     return filled
 
 
 @kernel
 def kth_largest(weights, k):
-    for place in range(len(weights)):
-        weight = weights[place]
-        if count_above(weights, weight) < k <= count_from(weights, weight):
-            return weight
-    return weights[0]
+    """Quickselect that moves nothing: to count who is above takes no branch, so it goes many at a time."""
+    low, high = -np.inf, np.inf
+    for weight in weights:
+        if low < weight < high:
+            if count_above(weights, weight) >= k:
+                low = weight
+            elif count_from(weights, weight) < k:
+                high = weight
+            else:
+                return weight
+    return low  # never: the k-th is one of them, and between the two until its turn

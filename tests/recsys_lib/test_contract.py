@@ -247,6 +247,19 @@ def test_a_file_brings_the_model_back(model, tmp_path):
         assert np.array_equal(ours, theirs)
 
 
+@pytest.mark.parametrize("worth_a_bar", [True, False])
+def test_a_long_fit_shows_a_bar_and_learns_the_same(kind, worth_a_bar, monkeypatch, capfd):
+    model = make(kind, TRAIN)
+    if not {"n_factors", "random_state"} <= set(model.get_params()):
+        pytest.skip("this model does not learn step by step")
+    wanted = model.fit(TRAIN).predict(*all_pairs())
+    if worth_a_bar:
+        monkeypatch.setattr("recsys_lib.base._WORTH_A_BAR", -1.0)
+    assert np.array_equal(make(kind, TRAIN).fit(TRAIN).predict(*all_pairs()), wanted)
+    printed = capfd.readouterr().err
+    assert (kind.__name__ in printed and "%" in printed) is worth_a_bar
+
+
 # -- wrong input ------------------------------------------------------------------------------------------------
 
 
@@ -302,3 +315,12 @@ def test_a_checkerboard_is_solved(kind):
         right, wrong = scores[user][unseen & (colours[user] == 0)], scores[user][unseen & (colours[user] == 1)]
         if len(right) and len(wrong):
             assert right.min() > wrong.max()
+
+
+def test_hyperparameters_that_are_no_number_or_negative_are_named(kind):
+    for name, default in make(kind, TRAIN).get_params(deep=False).items():
+        if name == "random_state" or not isinstance(default, (int, float)) or isinstance(default, bool):
+            continue
+        for wrong in (-1, float("nan")):
+            with pytest.raises((TypeError, ValueError), match=name):
+                make(kind, TRAIN, **{name: wrong}).fit(TRAIN)

@@ -200,13 +200,14 @@ def test_jitted_and_python_agree(ratings, measure):
     np.testing.assert_allclose(*results, atol=1e-12)
 
 
+@pytest.mark.parametrize("n", [200, 1000])
 @pytest.mark.parametrize("k", [1, 3, 70, 150])
-def test_the_nearest_are_kept_in_their_order(k):
+def test_the_nearest_are_kept_in_their_order(n, k):
     rng = np.random.default_rng(k)
-    for weights in (rng.random(200), rng.integers(1, 4, 200) / 3):
-        kept, values = weights.copy(), np.arange(200.0)
+    for weights in (rng.random(n), rng.integers(1, 4, n) / 3):
+        kept, values = weights.copy(), np.arange(float(n))
         buffers = np.empty(64), np.empty(64)
-        assert knn.keep_nearest(kept, values, 200, k, *buffers) == k
+        assert knn.keep_nearest(kept, values, n, k, *buffers) == k
         wanted = np.sort(np.argsort(-weights, kind="stable")[:k])
         np.testing.assert_array_equal(values[:k], wanted)
         np.testing.assert_array_equal(kept[:k], weights[wanted])

@@ -229,11 +229,11 @@ def test_popularity_takes_m_as_a_quantile_of_the_votes(albums):
         (Bias(damping=-1), "damping == -1"),
         (Bias(damping=(1, -2)), "damping == -2"),
         (Bias(damping=(1, 2, 3)), r"damping must be a number or a pair \(user, item\)"),
-        (Bias(method="svd"), "method must be 'als' or 'damped', got 'svd'"),
+        (Bias(method="svd"), "method must be one of 'als', 'damped', got 'svd'"),
         (Bias(n_epochs=0), "n_epochs == 0"),
-        (Popularity(by="likes"), "by must be 'weighted', 'count' or 'mean', got 'likes'"),
+        (Popularity(by="likes"), "by must be one of 'weighted', 'count', 'mean', got 'likes'"),
         (Popularity(m=-3), "m must not be negative"),
-        (Popularity(quantile=1.2), "q == 1.2"),
+        (Popularity(quantile=1.2), "quantile == 1.2"),
     ],
 )
 def test_impossible_parameters_are_named(albums, model, message):
