@@ -236,21 +236,19 @@ class Ratings:
     @cached_property
     def csr(self) -> sparse.csr_array:
         """The user-item matrix by user, float32, items ascending within a user. Rated zeros are stored."""
-        return self._compressed(self.users, self.items, self.n_users, self.n_items, sparse.csr_array)
+        return self._compressed("csr")
 
     @cached_property
     def csc(self) -> sparse.csc_array:
         """The user-item matrix by item, float32, users ascending within an item. Rated zeros are stored."""
-        return self._compressed(self.items, self.users, self.n_items, self.n_users, sparse.csc_array)
+        return self._compressed("csc")
 
-    def _compressed(self, major, minor, n_major, n_minor, kind):
-        indptr = np.zeros(n_major + 1, np.int32)
-        np.cumsum(np.bincount(major, minlength=n_major), out=indptr[1:])
-        order = np.argsort(major.astype(np.int64) * n_minor + minor, kind="stable")
-        return kind(
-            (self.values[order], minor[order], indptr),
-            shape=(self.n_users, self.n_items),
-        )
+    def _compressed(self, layout: str):
+        cells = sparse.coo_array((self.values, (self.users, self.items)), shape=(self.n_users, self.n_items))
+        cells.has_canonical_format = True  # a rating that was drawn twice, as in a bootstrap, stands there twice
+        matrix = cells.asformat(layout)
+        matrix.sort_indices()
+        return matrix
 
     @cached_property
     def user_counts(self) -> np.ndarray:

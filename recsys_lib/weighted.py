@@ -150,7 +150,9 @@ class WeightedMF(FactorModel):
         """Targets and weights of observed cells, in the type of the factors."""
         dtype = np.dtype(self.dtype).type
         targets = np.ones(len(ratings), dtype) if self.target == "one" else ratings.astype(dtype)
-        return targets, (1 + dtype(self.alpha) * ratings).astype(dtype)
+        weights = ratings * dtype(self.alpha)
+        weights += 1
+        return targets, weights.astype(dtype, copy=False)
 
     def _cells(self, matrix):
         """The observed cells by row, as the kernels take them, and w₀."""

@@ -131,6 +131,14 @@ def test_the_views_are_made_once():
     assert ratings.csc is ratings.csc
 
 
+def test_a_rating_drawn_twice_stands_twice_in_the_matrix(albums):
+    drawn = albums.ratings[[3, 0, 3]]
+    for matrix in (drawn.csr, drawn.csc):
+        assert sorted(matrix.data) == sorted(drawn.values)
+        assert np.all(np.diff(matrix.indptr) >= 0)
+        assert matrix.has_sorted_indices
+
+
 def test_counts(albums):
     ratings = albums.ratings
     assert dict(zip(ratings.user_ids, ratings.user_counts, strict=True)) == {
