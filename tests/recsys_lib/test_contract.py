@@ -247,17 +247,17 @@ def test_a_file_brings_the_model_back(model, tmp_path):
         assert np.array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("worth_a_bar", [True, False])
-def test_a_long_fit_shows_a_bar_and_learns_the_same(kind, worth_a_bar, monkeypatch, capfd):
-    model = make(kind, TRAIN)
-    if not {"n_factors", "random_state"} <= set(model.get_params()):
-        pytest.skip("this model does not learn step by step")
-    wanted = model.fit(TRAIN).predict(*all_pairs())
-    if worth_a_bar:
-        monkeypatch.setattr("recsys_lib.base._WORTH_A_BAR", -1.0)
-    assert np.array_equal(make(kind, TRAIN).fit(TRAIN).predict(*all_pairs()), wanted)
+@pytest.mark.parametrize(("worth_a_bar", "shown"), [(-1.0, True), (np.inf, False)])
+@pytest.mark.parametrize(
+    "learner", [kind for kind in MODELS if {"n_factors", "random_state"} <= inspect.signature(kind).parameters.keys()]
+)
+def test_a_long_fit_shows_a_bar_and_learns_the_same(learner, worth_a_bar, shown, monkeypatch, capfd):
+    wanted = make(learner, TRAIN).fit(TRAIN).predict(*all_pairs())
+    capfd.readouterr()
+    monkeypatch.setattr("recsys_lib.base._WORTH_A_BAR", worth_a_bar)
+    assert np.array_equal(make(learner, TRAIN).fit(TRAIN).predict(*all_pairs()), wanted)
     printed = capfd.readouterr().err
-    assert (kind.__name__ in printed and "%" in printed) is worth_a_bar
+    assert (learner.__name__ in printed and "%" in printed) is shown
 
 
 # -- wrong input ------------------------------------------------------------------------------------------------
