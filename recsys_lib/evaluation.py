@@ -18,6 +18,7 @@ from sklearn.utils import check_random_state, check_scalar
 from tqdm.auto import tqdm
 
 from recsys_lib.base import Recommender
+from recsys_lib.hyperparameters import check_share, check_whole
 from recsys_lib.metrics import gini, intra_list_diversity, mae, novelty, ranking_scores, rmse
 from recsys_lib.ratings import Ratings
 
@@ -47,7 +48,7 @@ def kfold(ratings: Ratings, n_splits: int = 5, random_state=None) -> Iterator[Sp
 def random_splits(ratings: Ratings, n_splits: int = 5, test_size: float = 0.2, random_state=None) -> Iterator[Split]:
     """`n_splits` pairs (train, test), each with a fresh random share `test_size` of the ratings as its test part."""
     _check_ratings(ratings)
-    check_scalar(n_splits, "n_splits", (int, np.integer), min_val=1)
+    check_whole(n_splits, "n_splits")
     n_test = _test_count(len(ratings), test_size)
     random = check_random_state(random_state)
     return (_split_off(ratings, random.permutation(len(ratings))[:n_test]) for _ in range(n_splits))
@@ -75,10 +76,10 @@ def leave_n_out(ratings: Ratings, n: int | float = 1, newest: bool = False, rand
     _check_ratings(ratings)
     counts = ratings.user_counts
     if isinstance(n, (int, np.integer)):
-        check_scalar(n, "n", (int, np.integer), min_val=1)
+        check_whole(n, "n")
         n_test = np.where(counts > n, n, 0)
     else:
-        check_scalar(n, "n", float, min_val=0, max_val=1, include_boundaries="neither")
+        check_share(n, "n", ends=False)
         n_test = np.floor(n * counts).astype(np.int64)
     if not n_test.any():
         raise ValueError(f"n = {n} keeps nothing back: no user has enough ratings (the most is {counts.max()})")
@@ -111,7 +112,7 @@ def _split_off(ratings, rows) -> Split:
 
 
 def _test_count(n_ratings, test_size) -> int:
-    check_scalar(test_size, "test_size", float, min_val=0, max_val=1, include_boundaries="neither")
+    check_share(test_size, "test_size", ends=False)
     n_test = round(test_size * n_ratings)
     if not 0 < n_test < n_ratings:
         raise ValueError(f"test_size = {test_size} of {n_ratings} ratings leaves the train or test part empty")
@@ -167,7 +168,7 @@ def evaluate_ranking(
     _check_ratings(test, "test")
     lengths = [k] if isinstance(k, (int, np.integer)) else list(k)
     for length in lengths:
-        check_scalar(length, "k", (int, np.integer), min_val=1)
+        check_whole(length, "k")
     train = model.train_
     relevant = test if threshold is None else test[test.values >= threshold]
     if not len(relevant):

@@ -1,4 +1,4 @@
-"""Refusing hyperparameters with which a model cannot be fitted, by their name."""
+"""Refusing hyperparameters with which a model cannot be fitted, and other numbers out of place, by their name."""
 
 from __future__ import annotations
 

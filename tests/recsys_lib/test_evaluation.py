@@ -117,6 +117,8 @@ def test_a_temporal_split_never_trains_on_the_future():
     [
         (lambda r: kfold(r, 1), "n_splits == 1, must be >= 2"),
         (lambda r: random_splits(r, 2, 1.5), "test_size == 1.5, must be < 1"),
+        (lambda r: random_splits(r, 2, np.nan), "test_size must be a finite number, got nan"),
+        (lambda r: leave_n_out(r, np.nan), "n must be a finite number, got nan"),
         (lambda r: random_splits(r[:2], 2, 0.1), "leaves the train or test part empty"),
         (lambda r: leave_n_out(r, 0), "n == 0, must be >= 1"),
         (lambda r: leave_n_out(r, 500), "no user has enough ratings"),
