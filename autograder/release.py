@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.configuration import Course
-from autograder.execution.lesson import names_of_answers
+from autograder.execution.lesson import names_of_answers, names_of_free_cells
 from autograder.grading.store import remember_lesson
 
 #: Notebook metadata that belongs to the instructor's copy: pairing with a text file, widget state, recorded times.
@@ -47,7 +47,9 @@ class RememberLesson(NbGraderPreprocessor):
         ]
         settings = dict(nb.metadata.get("autograder", {}))
         source = Path(resources["metadata"]["path"], f"{names['notebook']}.ipynb")
-        settings["answers_bind"] = names_of_answers(nbformat.read(source, as_version=4))
+        written = nbformat.read(source, as_version=4)
+        settings["answers_bind"] = names_of_answers(written)
+        settings["free_cells_bind"] = names_of_free_cells(written)
         with Gradebook(names["db_url"]) as gradebook:
             remember_lesson(gradebook, names["assignment"], names["notebook"], order, settings)
         return nb, resources

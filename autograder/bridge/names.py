@@ -17,7 +17,8 @@ class Namespace(dict):
     What was fetched is kept until :meth:`forget`, so that one name is one object within a cell. Deleting a fetched
     name, or putting a student's object back under it, happens in the student kernel too: a check may take a helper
     away to see whether a function relies on it. Names in `reserved` are never the student's, even when the cell that
-    binds them failed.
+    binds them failed. Names in `students` are the student's whatever else they mean: an exercise may be called like a
+    builtin (``pow``) or like a module of convention (``stats``), and without an answer there is no such name.
     """
 
     def __init__(self, link: Link):
@@ -26,17 +27,27 @@ class Namespace(dict):
         self._fetched: set[str] = set()
         self._taken: set[str] = set()
         self.reserved: frozenset[str] = frozenset()
+        self.students: frozenset[str] = frozenset()
 
     def __missing__(self, name):
-        if type(name) is not str or name.startswith("__") or hasattr(builtins, name):
+        if type(name) is not str or name.startswith("__") or name in self._taken or name in self.reserved:
             raise KeyError(name)
-        if name in self._taken or name in self.reserved:
-            raise KeyError(name)
+        if name not in self.students:
+            if hasattr(builtins, name):
+                raise KeyError(name)
+            return self._fetch(name, name in ALIASES)
+        try:
+            return self._fetch(name, False)
+        except KeyError:
+            # after a KeyError Python looks among the builtins, and would find one of the same name
+            raise NameError(f"name {name!r} is not defined", name=name) from None
+
+    def _fetch(self, name: str, convention: bool):
         try:
             value = self._link.value("name", name=name)
         except NameError:
             raise KeyError(name) from None
-        if isinstance(value, ModuleName) or name in ALIASES:
+        if isinstance(value, ModuleName) or convention:
             value = module_for(name, value.name if isinstance(value, ModuleName) else None)
             if value is None:
                 raise KeyError(name)

@@ -106,6 +106,7 @@ class Checker:
         """
         self.names.forget(message["release"])
         self.names.reserved = frozenset(message["reserved"])
+        self.names.students = frozenset(message["release"])
         self.link.failure = None
         self.link.deadline = time.monotonic() + message["seconds"]
         printed = Printed()

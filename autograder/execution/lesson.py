@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
 
+from autograder.bridge.trusted import ALIASES
 from autograder.grading.store import LessonCell, lesson_cells
 
-__all__ = ["Plan", "bound_names", "imported_modules", "names_of_answers", "read_plan"]
+__all__ = ["Plan", "bound_names", "imported_modules", "names_of_answers", "names_of_free_cells", "read_plan"]
 
 
 @dataclass
@@ -34,9 +36,10 @@ class Plan:
         """Names that are the student's and names that are the lesson's when the locked cell `name` runs.
 
         A name is the lesson's if a locked cell before binds it, unless a solution cell of the instructor after that
-        binds or changes it: then it is the student's. Any other name is not mentioned.
+        binds or changes it: then it is the student's, as is what only unmarked cells of the lesson bind. Any other name
+        is not mentioned.
         """
-        latest: dict[str, bool] = {}
+        latest: dict[str, bool] = dict.fromkeys(self.settings.get("free_cells_bind", ()), True)
         for cell in self.cells.values():
             if cell.name == name:
                 break
@@ -64,26 +67,46 @@ def read_plan(resources: dict) -> Plan:
 def _tree(source: str) -> ast.Module | None:
     """The syntax tree of a cell, lines with magics left out; None if it has none."""
     kept = "\n".join("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines())
-    try:
-        return ast.parse(kept)
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    for text in (lambda: kept, lambda: _without_magics(source)):
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+            return ast.parse(text())
+    return None
+
+
+def _without_magics(source: str) -> str:
+    """The cell as IPython runs it: ``best = %time f()`` becomes a call."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
 
 
 def bound_names(source: str, changed: bool = False) -> set[str]:
-    """Names that a cell binds at its top level; with `changed` also those whose items or attributes it sets."""
+    """Names that a cell binds at its top level.
+
+    With `changed`, for a cell that students fill in, also the names whose items or attributes it sets, and without the
+    modules it imports: ``np`` is the same NumPy whoever imports it.
+    """
     names: set[str] = set()
 
     def visit(node) -> None:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(node.name)
+            names.update(name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names.update((alias.asname or alias.name.split(".")[0]) for alias in node.names)
+            names.update(
+                alias.asname or alias.name.split(".")[0]
+                for alias in node.names
+                if not (changed and _is_module(node, alias))
+            )
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
+            names.discard(node.id)
         elif isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             return
         else:
+            if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+                names.add(node.name)
             if changed and isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
                 inner = node.value
                 while isinstance(inner, (ast.Subscript, ast.Attribute)):
@@ -99,6 +122,13 @@ def bound_names(source: str, changed: bool = False) -> set[str]:
     return names
 
 
+def _is_module(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
+    """Whether an import binds a module: surely with ``import``, with ``from`` where the name is one of convention."""
+    if isinstance(node, ast.Import):
+        return True
+    return ALIASES.get(alias.asname or alias.name) == f"{node.module}.{alias.name}"
+
+
 def names_of_answers(notebook) -> dict[str, list[str]]:
     """Names that each solution cell of the instructor's own notebook binds or changes, by the cell's id.
 
@@ -111,6 +141,19 @@ def names_of_answers(notebook) -> dict[str, list[str]]:
         if cell.cell_type == "code" and about.get("solution") and about.get("grade_id"):
             found[about["grade_id"]] = sorted(bound_names(cell.source, changed=True))
     return found
+
+
+def names_of_free_cells(notebook) -> list[str]:
+    """Names that the unmarked cells of the instructor's own notebook bind or change (``free_cells_bind``).
+
+    nbgrader does not store these cells, and they run as the student's.
+    """
+    names: set[str] = set()
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and not any(about.get(mark) for mark in ("solution", "grade", "locked")):
+            names |= bound_names(cell.source, changed=True)
+    return sorted(names)
 
 
 def imported_modules(sources: Iterable[str]) -> list[str]:
