@@ -14,7 +14,12 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
-__all__ = ["build", "from_text", "text_pairs"]
+from autograder import prose
+
+__all__ = ["QUIET", "build", "from_text", "text_pairs"]
+
+#: Set while a lesson runs whose outputs are kept: whether a progress bar appears would depend on the hour.
+QUIET = {"TQDM_DISABLE": "1"}
 
 
 def text_pairs(source_directory: Path, lessons: list[str] | None = None) -> Iterator[Path]:
@@ -56,8 +61,10 @@ def build(path: Path, on_cell=lambda done, total: None) -> Path:
     ------
     nbclient.exceptions.CellExecutionError
         A cell of the solution fails: nothing is written.
+    autograder.prose.ProseDrifted
+        A number in a text is not what the cells compute: nothing is written.
     """
-    notebook = from_text(path)
+    notebook = prose.with_checks(from_text(path))
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = 0
 
@@ -76,7 +83,9 @@ def build(path: Path, on_cell=lambda done, total: None) -> Path:
         on_cell_executed=count,
         extra_arguments=["--log-level=ERROR"],
     )
-    client.execute()
+    client.execute(env={**os.environ, **QUIET})
+    prose.compare(notebook)
+    notebook = prose.without_checks(notebook)
     notebook.metadata.pop("language_info", None)
     target = path.with_suffix(".ipynb")
     partial = target.with_suffix(".ipynb.part")

@@ -56,6 +56,7 @@ def build(lessons: Lessons = None) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         from autograder.build import build, text_pairs
+        from autograder.prose import ProseDrifted
     try:
         pairs = list(text_pairs(course.path("source", ".", "x").parent, lessons))
     except FileNotFoundError as error:
@@ -68,6 +69,8 @@ def build(lessons: Lessons = None) -> None:
                 build(pair, lambda done, total, bar=bar: progress.update(bar, completed=done, total=total))
             except CellExecutionError as error:
                 fail(f"{_near(pair)} stops, so its notebook is left as it was\n{error}")
+            except (ProseDrifted, ValueError) as error:
+                fail(f"{_near(pair)} says what its cells do not give, so its notebook is left as it was\n{error}")
 
 
 @app.command()
@@ -99,6 +102,26 @@ def release(lessons: Lessons = None) -> None:
             names = ", ".join(str(_near(path)) for path in made)
             console.print(f"✓ {lesson}  →  {names}", markup=False, highlight=False)
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def syllabus() -> None:
+    """Write the table of lessons and what they need into README.md of the release folder."""
+    course = _course()
+    from autograder.syllabus import entries, in_page, problems
+
+    page = course.path("release", ".", "x").parent / "README.md"
+    try:
+        found = entries(course.path("source", ".", "x").parent)
+        text = in_page(page.read_text(encoding="utf-8"), found)
+    except FileNotFoundError:
+        fail(f"there is no {_near(page)} to write the syllabus into", 2)
+    except ValueError as error:
+        fail(str(error), 2)
+    page.write_text(text, encoding="utf-8")
+    for problem in problems(found):
+        complaints.print(f"! {problem}", style="yellow", markup=False, highlight=False)
+    console.print(f"✓ {len(found)} lessons  →  {_near(page)}", markup=False, highlight=False)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import prose
 from autograder.configuration import Course
 from autograder.execution.lesson import names_of_answers, names_of_free_cells
 from autograder.grading.store import remember_lesson
@@ -24,7 +25,7 @@ _HIDDEN = re.compile(r"BEGIN HIDDEN TESTS[^\n]*\n(.*?)\n[^\n]*END HIDDEN TESTS",
 
 
 class DropPrivateMetadata(NbGraderPreprocessor):
-    """Keep the instructor's housekeeping out of a release: a paired text file must not appear in a student's folder."""
+    """Keep the instructor's housekeeping out of a release: text pairs, recorded times, what numbers are bound to."""
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
         for key in _PRIVATE_NOTEBOOK:
@@ -32,6 +33,8 @@ class DropPrivateMetadata(NbGraderPreprocessor):
         for cell in nb.cells:
             for key in _PRIVATE_CELL:
                 cell.metadata.pop(key, None)
+            if cell.cell_type == "markdown":
+                cell.source = prose.strip(cell.source)
         return nb, resources
 
 

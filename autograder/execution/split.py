@@ -23,6 +23,7 @@ from autograder.execution.verdict import Verdict
 __all__ = ["SplitExecute"]
 
 SEVERITY = ("graded", "timed-out", "kernel-died", "out-of-memory")
+STUDY = "This cell is for your own session; it is not run while the notebook is graded.\n"
 FAILURES = {"died": "kernel-died", "timed-out": "timed-out"}
 
 
@@ -111,6 +112,11 @@ class SplitExecute(NbGraderPreprocessor):
         return start_student_kernel(workdir, mask=mask, unsafe=self.unsafe)
 
 
+def is_study(cell) -> bool:
+    """Whether a free cell is for the reader's own session only: it may use what the lesson masks while it is graded."""
+    return "study" in cell.metadata.get("tags", []) and not cell.metadata.get("nbgrader")
+
+
 def copy_files(source: str | None, target: Path) -> None:
     """Copy regular files of a folder, but no notebook and nothing through a symbolic link."""
     target.mkdir(parents=True, exist_ok=True)
@@ -158,6 +164,8 @@ class Run:
                 judged.add(name)
                 cell.metadata["autograder"] = verdict.as_metadata()
                 cell.outputs = verdict.as_outputs()
+            elif is_study(cell):
+                cell.outputs = [new_output("stream", name="stdout", text=STUDY)]
             else:
                 self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):

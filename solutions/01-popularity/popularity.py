@@ -3,6 +3,10 @@
 #   autograder:
 #     mask:
 #     - recsys_lib.popularity
+#     syllabus:
+#       minutes: 75
+#       needs: []
+#       question: What do you show somebody you know nothing about?
 #     timeout: 20
 #   kernelspec:
 #     display_name: Python 3
@@ -106,7 +110,7 @@ films.sort_values(["R", "v"], ascending=[False, True]).head()
 #
 # $$ f'(x) = 2v\,(x - R) + 2m\,(x - C) = 0 \quad\Longrightarrow\quad x\,(v + m) = vR + mC $$
 #
-# Divide by $v + m$ and you have the **weighted rating**:
+# Divide by $v + m$ and you have the [weighted rating](../GLOSSARY.md#weighted-rating):
 #
 # $$ \mathrm{WR} = \frac{v}{v + m}\,R + \frac{m}{v + m}\,C $$
 #
@@ -120,8 +124,8 @@ films.sort_values(["R", "v"], ascending=[False, True]).head()
 (2 * 5.0 + 10 * 3.5) / (2 + 10)
 
 # %% [markdown]
-# From 5.0 down to 3.75: two friends do not carry much weight against ten strangers. Work out the other two on paper.
-# You should find 4.30 and 4.18, so the order is the one we had in mind.
+# From 5.0 down to 3.75<!--= (2 * 5.0 + 10 * 3.5) / (2 + 10) -->: two friends do not carry much weight against ten strangers. Work out the other two on paper.
+# You should find 4.30<!--= (40 * 4.5 + 10 * 3.5) / 50 | .2f --> and 4.18<!--= (400 * 4.2 + 10 * 3.5) / 410 | .2f -->, so the order is the one we had in mind.
 #
 # ### Exercise 1 · The weighted rating (3 points)
 #
@@ -316,7 +320,8 @@ plotting.show(figure, alt="Weighted rating of five films against m: the fewer vo
 # $$ \bar r_i(\beta) = \frac{\sum_{u \in \mathcal{R}_i} r_{ui} + \beta\,\mu}{n_i + \beta} $$
 #
 # With $n_i = v$ and $\sum r_{ui} = vR$ this is the weighted rating again, with $m = \beta$ and $C = \mu$. Under this name
-# it is used wherever a mean rests on few numbers: films, people, shops, hospitals. $\beta$ is called the **damping**.
+# it is used wherever a mean rests on few numbers: films, people, shops, hospitals. $\beta$ is called the
+# [damping](../GLOSSARY.md#damping).
 #
 # ### Exercise 3 · Damped means (2 points)
 #
@@ -381,7 +386,7 @@ checks.returns(damped_mean, rows, "user", 7, want=pd.Series(np.asarray(want), in
 # ### How much damping is right?
 #
 # Hide a fifth of the ratings. Estimate each film's mean from the rest, and see how far the hidden ratings are from the
-# estimate. The usual measure is the root mean squared error,
+# estimate. The usual measure is the root mean squared error, [RMSE](../GLOSSARY.md#rmse),
 #
 # $$ \mathrm{RMSE} = \sqrt{\frac{1}{n} \sum_{(u,i)} \bigl(\hat r_{ui} - r_{ui}\bigr)^2}, $$
 #
@@ -425,8 +430,8 @@ plotting.show(figure, alt="RMSE on hidden ratings against damping: high without 
 #
 # $$ \hat r_{ui} = \mu + b_u + b_i $$
 #
-# where the item bias $b_i$ says how much better than usual the film is, and the user bias $b_u$ how much more generous
-# than usual the person is. Both are damped means of what is left once the parts before them are taken away:
+# where the [item bias](../GLOSSARY.md#item-bias) $b_i$ says how much better than usual the film is, and the
+# [user bias](../GLOSSARY.md#user-bias) $b_u$ how much more generous than usual the person is. Both are damped means of what is left once the parts before them are taken away:
 #
 # $$ b_i = \frac{\sum_{u \in \mathcal{R}_i} (r_{ui} - \mu)}{n_i + \beta}, \qquad
 #    b_u = \frac{\sum_{i \in \mathcal{R}_u} (r_{ui} - \mu - b_i)}{n_u + \beta} $$
@@ -594,8 +599,9 @@ if data.truth is not None:
 table
 
 # %% [markdown]
-# Two numbers per rating, no learning to speak of, and more than half of the way from knowing nothing to the best that
-# anyone could do is already covered. The last row is something only a made-up world can tell you: even somebody who knows every taste
+# Two numbers per rating, no learning to speak of, and
+# 57%<!--= (errors["global mean"] - errors["biases, damped"]) / (errors["global mean"] - data.truth.noise_floor) | .0% -->
+# of the way from knowing nothing to the best that anyone could do is already covered. The last row is something only a made-up world can tell you: even somebody who knows every taste
 # in filmworld exactly would still be off by that much, because people are not consistent. When a model in a later
 # lesson gains a hundredth of a star, remember how little there was left to gain.
 #
@@ -606,7 +612,8 @@ table
 #
 # A shop does not show predicted stars. It shows a list. So rank all films by one number, show each person the first ten
 # that they have not rated yet, and count the people for whom at least one of the ten is a film that they, in the hidden
-# ratings, gave four stars or more. That share is the *hit rate*.
+# ratings, gave four stars or more. That share is the
+# [hit rate](../GLOSSARY.md#hit-rate).
 
 # %% nbgrader={"grade": false, "grade_id": "hit_rate", "locked": true, "schema_version": 3, "solution": false, "task": false}
 seen = train.groupby("user")["item"].agg(set)
@@ -667,7 +674,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# This is the *long tail*. A list of the popular feeds the head of the curve: what is shown gets rated, what is rated gets
+# This is the [long tail](../GLOSSARY.md#long-tail). A list of the popular feeds the head of the curve: what is shown gets rated, what is rated gets
 # shown. And a person who likes what few others like is told, every day, what everybody else likes.
 #
 # ### Exercise 6 · In your own words (2 points, read by a person)
@@ -685,6 +692,27 @@ plotting.show(
 #
 # *For the grader: one point for a customer with a reason that follows from how the list is made; one point for a number
 # that can be computed from data the shop has and that would tell the customers apart.*
+
+# %% [markdown]
+# ## The scoreboard
+#
+# From here on every lesson ends with the same table: all models so far, on the same hidden ratings (a fifth of each
+# person's), in stars and in lists. *Above the floor* is what is left to gain in stars. *NDCG@10* judges the list of ten:
+# it is 1 where all that a person loved stands at the top of their list, and 0 where nothing of it is on the list. Lesson
+# 06 takes it apart; until then, higher is better.
+
+# %% tags=["study"]
+from recsys_lib import scoreboard
+
+board = scoreboard.Scoreboard(data).add_lesson("01").table()
+board
+
+# %% [markdown]
+# Stars and lists are two contests. The biases come nearest to the stars, at
+# 0.846<!--= board.loc[("01", "biases, damped"), "RMSE"] | .3f -->, and lose at lists to the plain count of votes:
+# 0.044<!--= board.loc[("01", "biases, damped"), "NDCG@10"] | .3f --> against
+# 0.089<!--= board.loc[("01", "popularity, by votes"), "NDCG@10"] | .3f -->. Keep both columns in view: a model may win
+# one and lose the other.
 
 # %% [markdown]
 # ## What to remember

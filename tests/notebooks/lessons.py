@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
+
+import nbformat
+
+from autograder import prose
+from autograder.build import QUIET
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "solutions").glob("*/*.py"))
@@ -26,6 +33,15 @@ class Cell:
     failure: str | None
 
 
+def with_tested_prose(solution: Path, folder: Path) -> Path:
+    """A copy of the lesson in `folder` whose notebook also prints the numbers that its texts are bound to."""
+    lesson = folder / solution.parent.name
+    shutil.copytree(solution.parent, lesson)
+    notebook = nbformat.read(solution, as_version=4)
+    nbformat.write(prose.with_checks(notebook), lesson / solution.name)
+    return lesson / solution.name
+
+
 def run_nbval(notebook: Path, report: Path, *options: str) -> list[Cell]:
     """Run nbval on `notebook`, from its own folder, in a process of its own."""
     pytest_options = ["--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-q"]
@@ -37,6 +53,7 @@ def run_nbval(notebook: Path, report: Path, *options: str) -> list[Cell]:
         text=True,
         timeout=900,
         check=False,
+        env={**os.environ, **QUIET},
     )
     if not report.exists():
         raise AssertionError(f"nbval did not run on {notebook}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")

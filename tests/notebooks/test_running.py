@@ -6,12 +6,12 @@ import re
 import nbformat
 import pytest
 
-from tests.notebooks.lessons import RELEASED, SOLUTIONS, name_of, run_nbval
+from tests.notebooks.lessons import RELEASED, SOLUTIONS, name_of, run_nbval, with_tested_prose
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS, ids=name_of)
-def test_a_solution_gives_its_stored_outputs(solution, tmp_path):
-    cells = run_nbval(solution, tmp_path / "report.xml", "--nbval")
+def test_a_solution_gives_its_stored_outputs_and_the_numbers_in_its_texts(solution, tmp_path):
+    cells = run_nbval(with_tested_prose(solution, tmp_path), tmp_path / "report.xml", "--nbval")
     assert cells
     assert [(cell.number, cell.failure) for cell in cells if cell.failure] == []
 

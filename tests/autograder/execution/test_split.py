@@ -38,6 +38,15 @@ def test_a_clean_run_is_graded(routed):
     assert routed.metadata.autograder["execution"] == {"status": "graded", "tier": "none", "events": []}
 
 
+def test_a_study_cell_is_not_run_and_says_so():
+    cells = [free("print('ran')"), free("print('ran')"), answer("ran = 1"), check("assert ran == 1", "test")]
+    cells[1].metadata["tags"] = ["study"]
+    cells[2].metadata["tags"] = ["study"]  # an answer stays an answer, whatever a student's file says of it
+    notebook = run(*cells)
+    assert [cell.outputs[0].text.split()[0] for cell in notebook.cells[:2]] == ["ran", "This"]
+    assert verdicts(notebook)["test"][0] == "passed"
+
+
 LAST_VALUES = {
     "1.5": ("partial", 1.5),
     "0": ("partial", 0.0),
