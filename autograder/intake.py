@@ -69,7 +69,7 @@ def collect(folder: Path) -> Parcel:
     """Read the files of ``folder``, which may be absent, within limits and without following a link."""
     parcel = Parcel()
     for place in (folder.parent, folder):
-        if place.is_symlink():
+        if os.path.islink(place):
             parcel.refused = "the submission is a symbolic link, which is not followed"
             return parcel
     total = 0
@@ -98,10 +98,10 @@ def collect(folder: Path) -> Parcel:
     return parcel
 
 
-def show(path: PurePosixPath | str) -> str:
-    """A file name fit to be printed: no control characters, no end of line, not too long."""
-    text = str(path).encode("utf-8", "replace").decode()
-    return "".join(ch if ch.isprintable() else "?" for ch in text)[:120]
+def show(path: PurePosixPath | str, longest: int = 120) -> str:
+    """A file name, or a line, fit to be printed: no control characters, no end of line, not too long."""
+    text = str(path)[:longest].encode("utf-8", "replace").decode()
+    return "".join(ch if ch.isprintable() else "?" for ch in text)
 
 
 def read_regular(path: Path, room: int = MAX_NOTEBOOK_BYTES) -> tuple[bytes | None, str]:

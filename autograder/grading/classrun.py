@@ -12,9 +12,8 @@ import functools
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from autograder import intake
 from autograder.configuration import Course
 from autograder.grading import lessons as packing
 from autograder.grading import records
+from autograder.grading.files import cannot_write, write_autograded, write_pages
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.store import (
     UNFINISHED,
@@ -99,7 +99,7 @@ class ClassRun:
         why_not = None if self.unsafe or self.cluster else why_not_grade()
         if why_not:
             raise CannotGrade(why_not)
-        with _only_one(self.course), contextlib.ExitStack() as self._stack:
+        with _writable(), _only_one(self.course), contextlib.ExitStack() as self._stack:
             if not self.cluster and self._much_is_new(names):
                 self._warmth()
             packed = [self._prepare(name) for name in names or self._handed_in()]
@@ -137,7 +137,7 @@ class ClassRun:
     def _handed_in(self) -> list[str]:
         known = self.course.lessons()
         students = self._students_with_folder()
-        return [name for name in known if any(self.inbox.joinpath(student, name).exists() for student in students)]
+        return [name for name in known if any(os.path.exists(self.inbox / student / name) for student in students)]
 
     def _students_with_folder(self) -> list[str]:
         if not self.inbox.is_dir():
@@ -167,24 +167,13 @@ class ClassRun:
         while jobs or running:
             while jobs and len(running) < 2 * client.width:
                 job = jobs.popleft()
-                job.parcel = intake.collect(job.folder)
-                job.key = _key(job, environment)
-                why = intake.usable_id(job.student)
-                before = known[job.lesson.name].get(job.student)
-                if why:
-                    self.failures.append(f"{intake.show(job.student)}: not a usable student id, {why}")
-                    self.records.append(_refused_record(job, why))
-                elif not self.force and before is not None and before.key == job.key and self._complete(job, before):
-                    self.unchanged += 1
-                    if self._feedback_key(gradebook, job) != before.feedback_key and self.feedback:
-                        running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
-                elif not any(name.lower().endswith(".ipynb") for name in job.parcel.files):
-                    self._save(gradebook, job, unreadable(job.parcel, job.lesson))
-                    self.graded += 1
-                else:
-                    future = client.submit("grade_one", job.parcel, lesson=job.lesson, config=config)
-                    running[future] = ("grade", job)
-                    continue
+                with self._alone(gradebook, job):
+                    before = known[job.lesson.name].get(job.student)
+                    started = self._begin(client, gradebook, job, before, environment, config)
+                    if started:
+                        running[started[1]] = (started[0], job)
+                        if started[0] == "grade":
+                            continue
                 done += 1
                 self.on_progress(done, total, job.student)
             if not running:
@@ -192,49 +181,89 @@ class ClassRun:
             future = client.next_done(running)
             kind, job = running.pop(future)
             if kind == "feedback":
-                self._save_feedback(gradebook, job, future)
+                with self._alone(gradebook, job, "no feedback"):
+                    self._save_feedback(gradebook, job, future)
                 continue
-            self._save(gradebook, job, client.result(future))
-            self.graded += 1
+            with self._alone(gradebook, job):
+                self._save(gradebook, job, client.result(future))
+                self.graded += 1
             done += 1
             self.on_progress(done, total, job.student)
-            if self.feedback and self._autograded(job):
-                running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
+            with self._alone(gradebook, job, "no feedback"):
+                if self.feedback and self._autograded(job):
+                    running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
+
+    def _begin(
+        self, client: Any, gradebook: Any, job: Job, before: Outcome | None, environment: str, config: Any
+    ) -> tuple[str, Any] | None:
+        """Read a submission and start what there is to do with it: what was started, or None."""
+        why = intake.usable_id(job.student)
+        if why:
+            self.failures.append(f"{intake.show(job.student)}: not a usable student id, {why}")
+            self.records.append(_refused_record(job, why))
+            return None
+        job.parcel = intake.collect(job.folder)
+        job.key = _key(job, environment)
+        if not self.force and before is not None and before.key == job.key and self._complete(job, before):
+            self.unchanged += 1
+            if self.feedback and self._feedback_key(gradebook, job) != before.feedback_key:
+                return "feedback", self._feedback(client, gradebook, job, config)
+            return None
+        if not any(name.lower().endswith(".ipynb") for name in job.parcel.files):
+            self._save(gradebook, job, unreadable(job.parcel, job.lesson))
+            self.graded += 1
+            return None
+        return "grade", client.submit("grade_one", job.parcel, lesson=job.lesson, config=config)
+
+    @contextlib.contextmanager
+    def _alone(self, gradebook: Any, job: Job, lost: str = "") -> Iterator[None]:
+        """Whatever goes wrong in here costs this submission alone; only where nothing can be written the run ends.
+
+        ``lost`` says what is missing then; without it, the grades are.
+        """
+        try:
+            yield
+        except Exception as error:
+            why = cannot_write(error)
+            if why:
+                raise CannotGrade(
+                    f"{why}; what was graded so far is kept, and the next run goes on from there"
+                ) from error
+            gradebook.db.rollback()
+            said = f"{type(error).__name__}: {error}"
+            if lost:
+                self._complain(job, f"{lost}, {said}", traceback.format_exc())
+            else:
+                failed = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=said, log=traceback.format_exc())
+                self._save(gradebook, job, failed)
+
+    def _complain(self, job: Job, what: str, log: str) -> None:
+        """Note what the grader could not do with a submission: a line for the terminal, everything for the log."""
+        line = intake.show(f"{job.student} {job.lesson.name}: {what}", 300)
+        self.failures.append(line)
+        with contextlib.suppress(OSError), self.log_file.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"=== {line}\n{log}\n")
 
     def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> None:
         if isinstance(graded, Exception):
             graded = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=f"{type(graded).__name__}: {graded}")
         if graded.failure:
-            self.failures.append(f"{job.student} {job.lesson.name}: {graded.failure}")
-            with self.log_file.open("a", encoding="utf-8") as file:
-                file.write(f"=== {job.student} {job.lesson.name}: {graded.failure}\n{graded.log}\n")
+            self._complain(job, graded.failure, graded.log)
         # without a key the submission is graded again by the next run
         graded.outcome.key = "" if graded.failure else job.key
         if graded.scores:
             self._write_files(job, graded)
-            stamp = job.parcel.files.get("timestamp.txt") if job.parcel else None
-            write_grades(gradebook, job.lesson.name, job.student, graded, _timestamp(stamp))
+            write_grades(gradebook, job.lesson.name, job.student, graded)
             self._late_penalties(gradebook, job)
         enrol(gradebook, job.student)
         write_outcome(gradebook, job.lesson.name, job.student, graded.outcome)
 
     def _write_files(self, job: Job, graded: Graded) -> None:
-        """The autograded folder, complete or not there at all: built beside its place, then moved into it."""
+        kept = self.course.config.get("Autograde", {}).get("exclude_overwriting", {})
+        own = kept.get(job.lesson.name, []) if isinstance(kept, dict) else []
+        lesson = {name: content for name, content in job.lesson.files.items() if name not in own}
         place = self.course.path("autograded", job.student, job.lesson.name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=place.parent))
-        files = {**job.lesson.files}
-        files.update({n: c for n, c in job.parcel.files.items() if not n.lower().endswith(".ipynb")})
-        files.update({f"{name}.ipynb": text.encode() for name, text in graded.notebooks.items()})
-        for name, content in files.items():
-            path = building / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            path.chmod(0o444)
-        building.chmod(0o755)
-        if place.exists():
-            shutil.rmtree(place)
-        building.replace(place)
+        write_autograded(place, lesson, job.parcel.files if job.parcel else {}, graded.notebooks)
 
     def _late_penalties(self, gradebook: Any, job: Job) -> None:
         """nbgrader's late penalties, computed here because they depend on manual grades, which workers never see."""
@@ -272,14 +301,9 @@ class ClassRun:
     def _save_feedback(self, gradebook: Any, job: Job, future: Any) -> None:
         pages = future.result() if future.status == "finished" else future.exception()
         if isinstance(pages, BaseException):
-            self.failures.append(f"{job.student} {job.lesson.name}: no feedback, {type(pages).__name__}: {pages}")
+            self._complain(job, f"no feedback, {type(pages).__name__}: {pages}", "")
             return
-        folder = self.course.path("feedback", job.student, job.lesson.name)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, page in pages.items():
-            path = folder / f"{name}.html"
-            path.with_suffix(".part").write_text(page, encoding="utf-8")
-            path.with_suffix(".part").replace(path)
+        write_pages(self.course.path("feedback", job.student, job.lesson.name), pages)
         outcome = read_outcomes(gradebook, job.lesson.name)[job.student]
         outcome.feedback_key = self._feedback_key(gradebook, job)
         write_outcome(gradebook, job.lesson.name, job.student, outcome)
@@ -314,7 +338,7 @@ class ClassRun:
         with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
             for name in names or self._handed_in():
                 graded = {} if self.force else read_outcomes(gradebook, name)
-                if any(s not in graded and (self.inbox / s / name).exists() for s in self._students_with_folder()):
+                if any(s not in graded and os.path.exists(self.inbox / s / name) for s in self._students_with_folder()):
                     return True
         return False
 
@@ -365,16 +389,16 @@ def _book(gradebook: Any, job: Job) -> dict[str, Any]:
     }
 
 
-def _timestamp(content: bytes | None) -> str | None:
-    """The time of submission in nbgrader's timestamp.txt, or None when it is absent or unreadable."""
-    from nbgrader.utils import parse_utc
-
-    text = (content or b"").decode("utf-8", "replace").strip()[:100]
+@contextlib.contextmanager
+def _writable() -> Iterator[None]:
+    """Say in one line that a disk or a database cannot be written to."""
     try:
-        parse_utc(text)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return text or None
+        yield
+    except Exception as error:
+        why = cannot_write(error)
+        if why is None:
+            raise
+        raise CannotGrade(why) from error
 
 
 def _grading_folder(course: Course) -> Path:

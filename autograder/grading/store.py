@@ -292,12 +292,14 @@ class Graded:
     #: why the grader itself could not finish, in one line; empty when it did
     failure: str = ""
     log: str = ""
+    #: when the work was handed in, in UTC; None where nothing says so
+    timestamp: str | None = None
 
 
-def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded, timestamp: str | None) -> None:
+def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded) -> None:
     """Put a worker's result into nbgrader's tables as ``SaveAutoGrades`` would; manual grades and comments stay."""
     enrol(gradebook, student)
-    when = {"timestamp": timestamp} if timestamp else {}
+    when = {"timestamp": graded.timestamp} if graded.timestamp else {}
     # nbgrader builds a submission's rows before it adds them to the session; a flush in between would complain
     with gradebook.db.no_autoflush:
         submission = gradebook.update_or_create_submission(lesson, student, **when)

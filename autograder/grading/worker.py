@@ -35,9 +35,12 @@ from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common as cells  # noqa: E402
 
 from autograder import intake  # noqa: E402
+from autograder.grading.files import fitting  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
 from autograder.grading.store import UNFINISHED, Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
 from autograder.release import captured_log  # noqa: E402
+from autograder.timestamp import NAME as TIMESTAMP  # noqa: E402
+from autograder.timestamp import read_timestamp  # noqa: E402
 
 STUDENT = "student"
 #: Seconds that one submission may take altogether; each cell has its own, much shorter limit.
@@ -147,10 +150,15 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float =
         return lost
     found = intake.find_notebooks(parcel, lesson.wanted())
     notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
+    when, why_not = read_timestamp(parcel.files.get(TIMESTAMP))
+    if why_not:
+        notes.append(f"{TIMESTAMP} says no time ({why_not}), so no penalty for lateness was counted")
+    files, clashing = fitting(parcel.files, [*lesson.files, *(f"{name}.ipynb" for name in found)])
+    notes += [f"left out {intake.show(name)}: the lesson has a file or folder of its own there" for name in clashing]
     status = worst(one.status for one in found.values())
     with private_course(lesson, config) as (private, directory), deadline(limit) as overrun:
         inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))
-        _unpack(parcel, found, inbox)
+        _unpack(files, found, inbox)
         graded = _autograde(directory, private, lesson)
     outcome = graded.outcome
     if overrun.is_set():
@@ -159,6 +167,7 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float =
     outcome.status = worst([status, outcome.status])
     outcome.notes = notes + outcome.notes
     outcome.seconds = round(time.monotonic() - started, 3)
+    graded.timestamp = when
     return graded
 
 
@@ -188,10 +197,10 @@ def deadline(seconds: float, grace: float = 30.0) -> Iterator[threading.Event]:
             timer.cancel()
 
 
-def _unpack(parcel: intake.Parcel, found: dict[str, intake.Found], inbox: Path) -> None:
+def _unpack(files: dict[str, bytes], found: dict[str, intake.Found], inbox: Path) -> None:
     inbox.mkdir(parents=True)
-    for name, content in parcel.files.items():
-        if not name.lower().endswith(".ipynb") and name != "timestamp.txt":
+    for name, content in files.items():
+        if name != TIMESTAMP:
             path = inbox / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
