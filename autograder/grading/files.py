@@ -22,10 +22,10 @@ def write_autograded(
 
     Where names clash, the graded notebooks win over the lesson's files, and those over the student's.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=place.parent))
     ours = {**lesson, **{f"{name}.ipynb": text.encode() for name, text in notebooks.items()}}
     theirs, _ = fitting(submitted, ours)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=place.parent))
     try:
         for name, content in {**theirs, **ours}.items():
             path = building / name
