@@ -26,7 +26,7 @@ from autograder.configuration import CONFIG_FILE
 from autograder.execution import zygote as checkers
 from autograder.sandbox import SandboxError, warm_up
 from autograder.sandbox import start as students
-from autograder.sandbox.room import editable_packages
+from autograder.sandbox.room import own_packages
 
 _WORKER_MODULES = (
     "distributed",
@@ -125,7 +125,7 @@ def _imports(inbox: Path) -> set[str] | None:
         content, _ = intake.read_regular(path, _READ)
         text = (content or b"").replace(rb"\n", b" ")  # as JSON writes the end of a line
         names.update(name.decode() for name in _IMPORT.findall(text))
-    return names if names and not names & editable_packages() else None
+    return names if names and not names & own_packages() else None
 
 
 def _last_change(inbox: Path) -> float:

@@ -2,7 +2,8 @@
 
 A module on the mask is replaced by a stub, a name within a module by a function or class that only raises; sources,
 bytecode and numba's compiled code of what is masked are left out of the copy. The copy takes the package's place in
-the sandbox, so there is no other path to it.
+the sandbox, so there is no other path to it. Of a package that students may use in part only, the copy holds just
+these parts.
 """
 
 from __future__ import annotations
@@ -94,7 +95,14 @@ def locate_package(package: str) -> Path | None:
     return Path(next(iter(spec.submodule_search_locations))).resolve()
 
 
-def build_shadow(package: str, folder: Path, mask: Iterable[str], target: Path, visible_at: Path | None = None) -> Path:
+def build_shadow(
+    package: str,
+    folder: Path,
+    mask: Iterable[str],
+    target: Path,
+    visible_at: Path | None = None,
+    parts: Iterable[str] | None = None,
+) -> Path:
     """Make under `target` the masked copy of `package`, once for each state of the package and mask.
 
     Parameters
@@ -108,6 +116,8 @@ def build_shadow(package: str, folder: Path, mask: Iterable[str], target: Path, 
         A folder of the grader's own.
     visible_at : Path, optional
         Where the copy will be seen in the sandbox (numba's cache is filed by path); by default at `folder`.
+    parts : iterable of str, optional
+        Names of the only subpackages that are shown; what the package itself does when imported is left out, too.
 
     Returns
     -------
@@ -120,29 +130,51 @@ def build_shadow(package: str, folder: Path, mask: Iterable[str], target: Path, 
         The mask names something that the package does not have: a slip in the lesson that would mask nothing.
     """
     entries = {module: names for module, names in parse_mask(mask).items() if module.split(".")[0] == package}
-    state = [str(folder), str(visible_at), sorted((m, sorted(n)) for m, n in entries.items()), _state(folder)]
+    parts = None if parts is None else sorted(parts)
+    state = [str(folder), str(visible_at), sorted((m, sorted(n)) for m, n in entries.items()), parts, _state(folder)]
     place = target / hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
     if not place.exists():
         with open(target / ".lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # workers start together and ask for the same copy
             if not place.exists():
-                _build(package, folder, entries, place, visible_at or folder)
+                _build(package, folder, entries, place, visible_at or folder, parts)
     return place
 
 
-def _build(package: str, folder: Path, entries: dict[str, set[str]], place: Path, visible_at: Path) -> None:
+def _build(
+    package: str,
+    folder: Path,
+    entries: dict[str, set[str]],
+    place: Path,
+    visible_at: Path,
+    parts: list[str] | None,
+) -> None:
     """The copy, made beside `place` and moved there when it is complete."""
     draft = place.with_name(f"{place.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     masked_files = _masked_files(package, folder, entries)
-    shutil.copytree(folder, draft / package, ignore=lambda _, names: _LEFT_OUT.intersection(names))
+    _copy_sources(folder, draft / package, parts)
+    masked_files = {file: what for file, what in masked_files.items() if (draft / package / file).is_file()}
     for file, (module, names) in masked_files.items():
         _replace(draft / package / file, package, module, names)
-    touched = {str(file) for file in masked_files}
+    touched = {str(file) for file in masked_files} | ({"__init__.py"} if parts is not None else set())
     _copy_bytecode(folder, draft / package, touched)
     _copy_numba_cache(folder, draft / "numba", touched, visible_at)
     _open_for_reading(draft)
     draft.rename(place)
+
+
+def _copy_sources(folder: Path, copy: Path, parts: list[str] | None) -> None:
+    def left_out(_, names):
+        return _LEFT_OUT.intersection(names)
+
+    if parts is None:
+        shutil.copytree(folder, copy, ignore=left_out)
+        return
+    for part in parts:
+        shutil.copytree(folder / part, copy / part, ignore=left_out)
+    shown = ", ".join(f"{copy.name}.{part}" for part in parts)
+    (copy / "__init__.py").write_text(f'"""Of this package, only {shown} can be used here."""\n', encoding="utf-8")
 
 
 def _state(folder: Path) -> list:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.sandbox.mask import locate_package, parse_mask
 
-__all__ = ["HOME", "Room", "editable_packages", "environment", "make_room"]
+__all__ = ["HOME", "PARTS", "Room", "environment", "make_room", "own_packages"]
 
 #: The student's home; its folder `work` is the copy of the lesson's, in which the notebook runs.
 HOME = "/home/isolated"
@@ -21,6 +21,9 @@ WARM = "/run/autograder-warm"
 CODE = "/opt/autograder"
 SHARED = "/run/autograder"
 DATA = "/data"
+
+#: Package -> the only parts of it that students may import. It is always shown so, and the rest of it never.
+PARTS = {"autograder": ("checks",)}
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = (
@@ -43,7 +46,8 @@ class Room:
     readable : tuple of str
         Files and folders outside that can be read inside, at the same path.
     packages : dict
-        Name of a package of ours -> its folder. They are shown as masked copies, never as they are.
+        Name of a package of ours -> its folder. They are shown as masked copies, never as they are; `autograder` is
+        always among them.
     data : dict
         Name of an environment variable -> folder outside that it names.
     """
@@ -69,11 +73,11 @@ def make_room(mask: Iterable[str] = (), packages: Iterable[str] | None = None, d
     mask : iterable of str
         Its packages are added to `packages`.
     packages : iterable of str, optional
-        Packages of ours a lesson uses; by default all that are installed in editable mode, except `autograder`.
+        Packages of ours a lesson uses; by default `own_packages()`.
     data : iterable of str
         Environment variables that may name a folder of data.
     """
-    names = set(editable_packages() if packages is None else packages)
+    names = set(own_packages() if packages is None else packages) | set(PARTS)
     names |= {module.split(".")[0] for module in parse_mask(mask)}
     folders = {name: locate_package(name) for name in sorted(names)}
     values = {name: Path(os.environ[name]).resolve() for name in data if os.environ.get(name)}
@@ -84,14 +88,15 @@ def make_room(mask: Iterable[str] = (), packages: Iterable[str] | None = None, d
     )
 
 
-def editable_packages() -> set[str]:
-    """Top-level names of distributions that are installed in editable mode; never `autograder` itself."""
-    names = set()
+def own_packages() -> set[str]:
+    """Top-level names of the distribution that holds `autograder`, and of those installed in editable mode."""
+    names = set(PARTS)
     for distribution in importlib.metadata.distributions():
+        tops = set((distribution.read_text("top_level.txt") or "").split())
         origin = distribution.read_text("direct_url.json")
-        if origin and json.loads(origin).get("dir_info", {}).get("editable"):
-            names |= set((distribution.read_text("top_level.txt") or "").split())
-    return names - {"autograder"}
+        if "autograder" in tops or (origin and json.loads(origin).get("dir_info", {}).get("editable")):
+            names |= tops
+    return names
 
 
 def environment(room: Room, walled: bool = True) -> dict[str, str]:

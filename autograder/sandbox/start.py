@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.sandbox.kernel import StudentKernel, tree_bytes
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import editable_packages
+from autograder.sandbox.room import own_packages
 from autograder.sandbox.tiers import Tier, choose
 from autograder.sandbox.zygote import PRELOAD, BorrowedZygote, Zygote
 
@@ -48,7 +48,8 @@ def start_student_kernel(
     preload : iterable of str
         Third-party modules the warm process imports before the first kernel.
     packages : iterable of str, optional
-        Packages of ours to show, masked; by default those installed in editable mode, but `autograder`.
+        Packages of ours to show, masked; by default those of this kit and those installed in editable mode. Of
+        `autograder` the part for students is always shown, and nothing else.
     data : iterable of str
         Environment variables that name a folder of data, shown read-only.
     warm : bool
@@ -127,7 +128,7 @@ def _shared(tier: Tier, preload, mask, packages, data, likely=None) -> Zygote:
 
 @cache
 def _usual_packages() -> frozenset[str]:
-    return frozenset(editable_packages())
+    return frozenset(own_packages())
 
 
 def lend() -> tuple[list, list[int]]:

@@ -22,7 +22,7 @@ from autograder.sandbox._spawn import spawn
 from autograder.sandbox.inside import seccomp
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.mask import build_shadow, parse_mask
-from autograder.sandbox.room import Room, environment, make_room
+from autograder.sandbox.room import PARTS, Room, environment, make_room
 
 __all__ = ["PRELOAD", "SandboxError", "Zygote"]
 
@@ -98,7 +98,7 @@ class Zygote:
         self.isolation = isolation
         self.room: Room = make_room(mask, packages, data)
         self.preload = () if trial else tuple(dict.fromkeys((*_KERNEL_ONLY, *preload)))
-        ours = {name.split(".")[0] for name in self.preload} & {*self.room.packages, "autograder"}
+        ours = {name.split(".")[0] for name in self.preload} & set(self.room.packages)
         if ours:
             raise ValueError(f"preload must hold third-party packages only, got {sorted(ours)[0]!r}")
         #: The user the sandboxed processes run as, where that is not the grader's own.
@@ -142,7 +142,11 @@ class Zygote:
             "grader": grader,
         }
         code = places.CODE if self.walled else str(Path(__file__).parent)
-        start = f"import sys; sys.path.insert(0, {code!r}); from inside.zygote import main; del sys.path[0]; main()"
+        libraries = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+        start = (
+            f"import sys; sys.path += [path for path in {libraries!r} if path not in sys.path]; "  # a user's own, too
+            f"sys.path.insert(0, {code!r}); from inside.zygote import main; del sys.path[0]; main()"
+        )
         words = [sys.executable, "-I", "-c", start, str(theirs.fileno()), json.dumps(options)]
         if self.walled:
             nested = self.isolation == "nested"
@@ -226,7 +230,13 @@ class Zygote:
         target.mkdir(exist_ok=True)
         target.chmod(0o755)
         return {
-            name: build_shadow(name, folder, [m for m in mask if m.partition(":")[0].split(".")[0] == name], target)
+            name: build_shadow(
+                name,
+                folder,
+                [m for m in mask if m.partition(":")[0].split(".")[0] == name],
+                target,
+                parts=PARTS.get(name),
+            )
             for name, folder in self.room.packages.items()
         }
 

@@ -71,6 +71,21 @@ def test_feedback_is_there_and_gives_nothing_away(course, student):
     assert str(ROOT) not in page
 
 
+@pytest.mark.parametrize("name", ["ada", "bao"])
+def test_nothing_stops_in_right_work(course, name):
+    """Nor in the lesson's own cells: set-up, data, and what is there to look at."""
+    notebook = nbformat.read(course / "grading" / "autograded" / name / LESSON / "popularity.ipynb", as_version=4)
+    stopped = [
+        (cell.source.splitlines()[0], output.evalue)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    assert stopped == []
+    page = (course / "grading" / "feedback" / name / LESSON / "popularity.html").read_text(encoding="utf-8")
+    assert "Traceback" not in page
+
+
 def test_feedback_names_the_likely_mistake(course):
     page = (course / "grading" / "feedback" / "dana" / LESSON / "popularity.html").read_text(encoding="utf-8")
     assert "v and m are swapped" in page
