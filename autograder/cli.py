@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -74,34 +75,59 @@ def build(lessons: Lessons = None) -> None:
 
 
 @app.command()
-def release(lessons: Lessons = None) -> None:
+def release(
+    lessons: Lessons = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where somebody has worked in a notebook; that is kept beside it.")
+    ] = False,
+) -> None:
     """Make what students open, from the instructor's sources."""
     with console.status("Opening the course"):
         course = _course()
+        from autograder.publish import publish
         from autograder.release import ReleaseFailed, generate, leaks
     chosen = _known(course, lessons)
     if not chosen:
         fail(f"no lesson in {course.directory.source_directory}/: a lesson is a folder with a notebook", 2)
     wrong = 0
     for number, lesson in enumerate(chosen, 1):
-        with console.status(f"{lesson} ({number} of {len(chosen)})"):
+        leaked: list[str] = []
+        with console.status(f"{lesson} ({number} of {len(chosen)})"), tempfile.TemporaryDirectory(prefix="ag-") as room:
             try:
-                made = generate(course, lesson)
-            except ReleaseFailed as error:
+                built = generate(course, lesson, into=Path(room))[0].parent
+                sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
+                leaked = [line for path in sources for line in leaks(path, built)]
+                result = None if leaked else publish(course, lesson, built, replace)
+            except (ReleaseFailed, OSError) as error:
                 wrong += 1
-                complaints.print(f"✗ {lesson}", style="bold red", markup=False)
+                complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
                 complaints.print(str(error), markup=False, highlight=False)
                 continue
-            source, folder = course.path("source", ".", lesson), course.path("release", ".", lesson)
-            leaked = [line for path in sorted(source.glob("*.ipynb")) for line in leaks(path, folder)]
         if leaked:
             wrong += 1
-            complaints.print(f"✗ {lesson}: the release holds lines of a solution or hidden test", style="bold red")
+            said = f"✗ {lesson}: not released, it would hold lines of a solution or hidden test"
+            complaints.print(said, style="bold red", markup=False)
             complaints.print("\n".join(leaked[:10]), markup=False, highlight=False)
         else:
-            names = ", ".join(str(_near(path)) for path in made)
-            console.print(f"✓ {lesson}  →  {names}", markup=False, highlight=False)
+            _say_published(lesson, result)
     raise typer.Exit(1 if wrong else 0)
+
+
+def _say_published(lesson: str, result) -> None:
+    names = ", ".join(str(_near(path)) for path in result.notebooks)
+    console.print(f"✓ {lesson}  →  {names}", markup=False, highlight=False)
+    for path in result.worked:
+        said = f"  {_near(path)} holds somebody's work and is left as it is."
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
+    for path in result.outdated:
+        said = (
+            f"! {_near(path)} holds somebody's work, made from another release, and is left as it is. To put the new "
+            f"one there and keep this one under another name: autograder release {lesson} --replace"
+        )
+        complaints.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    for path, other in result.kept.items():
+        said = f"  {_near(path)} was changed by somebody; that is kept as {other.name}"
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

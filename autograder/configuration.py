@@ -44,6 +44,7 @@ RELEASE = [
     _NBGRADER + "ClearMarkScheme",
     _NBGRADER + "ComputeChecksums",
     _NBGRADER + "CheckCellMetadata",
+    "autograder.publish.Sign",
 ]
 
 FEEDBACK = [

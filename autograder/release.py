@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from autograder import prose
 from autograder.configuration import Course
 from autograder.execution.lesson import names_of_answers, names_of_free_cells
 from autograder.grading.store import remember_lesson
+from autograder.publish import publish
 
 #: Notebook metadata that belongs to the instructor's copy: pairing with a text file, widget state, recorded times.
 _PRIVATE_NOTEBOOK = ("jupytext", "widgets")
@@ -63,18 +65,21 @@ class ReleaseFailed(Exception):
 
 
 def generate(course: Course, lesson: str, into: Path | None = None) -> list[Path]:
-    """Generate one lesson and store its cells in the gradebook, as ``nbgrader generate_assignment LESSON --force``.
+    """Generate one lesson and store its cells in the gradebook, as ``nbgrader generate_assignment LESSON``.
 
-    Returns the released notebooks. ``into`` generates elsewhere than in the course's release folder, for registering
-    the tests of a lesson without touching what students already have.
+    Returns the released notebooks. They are made in the folder ``into``, below the name of the lesson; without it they
+    are made elsewhere and then published (see ``autograder.publish``).
     """
+    if into is None:
+        with tempfile.TemporaryDirectory(prefix="ag-") as elsewhere:
+            made = generate(course, lesson, Path(elsewhere))
+            return publish(course, lesson, made[0].parent).notebooks
     from nbgrader.converters import GenerateAssignment
 
     directory = course.directory.__class__(parent=None, config=course.config)
     directory.root, directory.db_url = str(course.root), course.db_url
     directory.assignment_id = lesson
-    if into is not None:
-        directory.release_directory = str(into)
+    directory.release_directory = str(into)
     converter = GenerateAssignment(coursedir=directory, config=course.config)
     converter.force = True
     with captured_log(converter.log) as log:

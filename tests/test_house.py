@@ -23,7 +23,6 @@ FILES = {
     "constraints.txt",
     "Makefile",
     "nbgrader_config.py",
-    "jupytext.toml",
     "LICENSE",
 }
 

@@ -1,9 +1,10 @@
 """What the grader keeps in the gradebook's database beside nbgrader's own tables, and the one writer of grades.
 
 ``autograder_lesson``  one row per notebook: the order of its cells, the lesson's settings, a digest of the source.
+``autograder_release`` one row per lesson: digests of the files that were released last.
 ``autograder_outcome`` one row per submission: status, isolation tier, verdicts, remarks, the key of the work graded.
 
-nbgrader ignores both. An outcome is written after the grades it belongs to, so a run that is killed in between simply
+nbgrader ignores them. An outcome is written after the grades it belongs to, so a run that is killed in between simply
 grades that submission again.
 """
 
@@ -31,6 +32,12 @@ LESSON = sa.Table(
     _META,
     sa.Column("lesson", sa.String(128), primary_key=True),
     sa.Column("notebook", sa.String(128), primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),
+)
+RELEASE = sa.Table(
+    "autograder_release",
+    _META,
+    sa.Column("lesson", sa.String(128), primary_key=True),
     sa.Column("data", sa.Text, nullable=False),
 )
 OUTCOME = sa.Table(
@@ -182,6 +189,17 @@ def remember_lesson(
     _add_tables(gradebook.engine)
     row = {"data": json.dumps({"order": order, "settings": settings, "source": source})}
     _upsert(gradebook, LESSON, {"lesson": lesson, "notebook": notebook}, row)
+
+
+def released_files(gradebook: Gradebook, lesson: str) -> dict[str, str]:
+    """Relative path -> SHA-256 of every file of the last release of a lesson; empty before the first."""
+    row = gradebook.db.execute(sa.select(RELEASE.c.data).where(RELEASE.c.lesson == lesson)).first()
+    return json.loads(row.data) if row else {}
+
+
+def remember_release(gradebook: Gradebook, lesson: str, digests: dict[str, str]) -> None:
+    """Store what ``released_files`` reads."""
+    _upsert(gradebook, RELEASE, {"lesson": lesson}, {"data": json.dumps(digests)})
 
 
 def _upsert(gradebook: Gradebook, table: sa.Table, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -5,9 +5,12 @@
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
-from tests.end_to_end.sample_class.making import hand_in
+from autograder.configuration import Course
+from autograder.release import generate
+from tests.end_to_end.sample_class.making import LESSON, hand_in
 from tests.end_to_end.sample_class.showing import attacks
 
 if __name__ == "__main__":
@@ -15,4 +18,8 @@ if __name__ == "__main__":
         attacks(Path(sys.argv[2]))
     else:
         target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("grading/submitted")
-        print(f"{hand_in(Path('course/01-popularity'), target)} students of the sample class handed in under {target}")
+        # from a release of its own: the notebook in course/ may be one that somebody has solved
+        with tempfile.TemporaryDirectory() as folder:
+            (released,) = generate(Course.open(), LESSON, into=Path(folder))
+            number = hand_in(released.parent, target)
+        print(f"{number} students of the sample class handed in under {target}")
