@@ -12,7 +12,15 @@ from nbgrader.api import Gradebook
 from autograder.bridge.trusted import ALIASES
 from autograder.grading.store import LessonCell, lesson_cells
 
-__all__ = ["Plan", "bound_names", "imported_modules", "names_of_answers", "names_of_free_cells", "read_plan"]
+__all__ = [
+    "Plan",
+    "bound_names",
+    "imported_modules",
+    "names_of_answers",
+    "names_of_free_cells",
+    "read_plan",
+    "without_magics",
+]
 
 
 @dataclass
@@ -67,13 +75,13 @@ def read_plan(resources: dict) -> Plan:
 def _tree(source: str) -> ast.Module | None:
     """The syntax tree of a cell, lines with magics left out; None if it has none."""
     kept = "\n".join("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines())
-    for text in (lambda: kept, lambda: _without_magics(source)):
+    for text in (lambda: kept, lambda: without_magics(source)):
         with contextlib.suppress(SyntaxError, ValueError, RecursionError):
             return ast.parse(text())
     return None
 
 
-def _without_magics(source: str) -> str:
+def without_magics(source: str) -> str:
     """The cell as IPython runs it: ``best = %time f()`` becomes a call."""
     from IPython.core.inputtransformer2 import TransformerManager
 

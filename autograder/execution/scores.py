@@ -14,7 +14,8 @@ class SaveAutoGrades(_SaveAutoGrades):
     """nbgrader's, except that a test cell without a verdict earns nothing instead of everything.
 
     The verdict is read from ``cell.metadata["autograder"]``, which the executor writes (and clears first), and only if
-    ``resources["autograder"]["executed"]`` says that it ran in this conversion.
+    ``resources["autograder"]["executed"]`` says that it ran in this conversion. Where a cell of the lesson's own
+    stopped there is no score at all.
     """
 
     def _add_score(self, cell, resources) -> None:
@@ -23,7 +24,13 @@ class SaveAutoGrades(_SaveAutoGrades):
             return
         nbgrader = cell.metadata["nbgrader"]
         grade = self.gradebook.find_grade(nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
-        executed = bool((resources.get("autograder") or {}).get("executed"))
+        about = resources.get("autograder") or {}
+        executed = bool(about.get("executed"))
+        if about.get("lesson_failed"):
+            # nobody is graded on what the lesson's own cells lack: a person must look
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+            return
         if not executed:
             self.log.error("No execution came before scoring: cell %s earns nothing", nbgrader["grade_id"])
         points = float(grade.max_score)

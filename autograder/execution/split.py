@@ -15,8 +15,9 @@ from traitlets import Bool, Float, Integer
 from autograder.bridge.injection import LOADER, agent_modules
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.lesson import Plan, read_plan
-from autograder.execution.messages import explain
+from autograder.execution.messages import clean, explain
 from autograder.execution.referee import Referee
+from autograder.execution.stops import Stop, lessons_own
 from autograder.execution.student import CellRun, StudentRun
 from autograder.execution.verdict import Verdict
 
@@ -24,6 +25,8 @@ __all__ = ["SplitExecute"]
 
 SEVERITY = ("graded", "timed-out", "kernel-died", "out-of-memory")
 STUDY = "This cell is for your own session; it is not run while the notebook is graded.\n"
+#: Status of a notebook that cannot be graded because a cell of the lesson's own stopped.
+LESSON_FAILED = "lesson-failed"
 FAILURES = {"died": "kernel-died", "timed-out": "timed-out"}
 
 
@@ -48,7 +51,9 @@ class SplitExecute(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         workdir = (resources.get("metadata") or {}).get("path")
         self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources))
-        resources.setdefault("autograder", {})["executed"] = True
+        about = resources.setdefault("autograder", {})
+        about["executed"] = True
+        about["lesson_failed"] = nb.metadata["autograder"]["execution"]["status"] == LESSON_FAILED
         return nb, resources
 
     def execute(self, nb, plan: Plan, workdir: str | None, lesson_folder: str | None = None) -> None:
@@ -138,7 +143,10 @@ class Run:
         self._per_cell, self._total = seconds, total
         self._ends = time.monotonic() + total
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id") for cell in nb.cells]
+        self._names = names
         self._answers = {i for i, name in enumerate(names) if name in plan.cells and plan.cells[name].solution}
+        self._ran: list[int] = []
+        self._stops: list[Stop] = []
 
     @property
     def _seconds(self) -> float:
@@ -167,22 +175,27 @@ class Run:
             elif is_study(cell):
                 cell.outputs = [new_output("stream", name="stdout", text=STUDY)]
             else:
-                self._run(index, cell)
+                run = self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):
-                    self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
+                    outcome = self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
+                    if run.status != "ok" and outcome["status"] == "ok":
+                        self._stops.append(Stop(index, name, f"{run.ename}: {run.evalue}"))
         self._summarise()
 
-    def _run(self, index: int, cell) -> None:
+    def _run(self, index: int, cell) -> CellRun:
         late = self._too_late(index)
         self._student.seconds = self._seconds
         if late:
             run = CellRun("timed-out", "CellTimeout", late)
         else:
             run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
+        if cell.source.strip():
+            self._ran.append(index)
         cell.outputs = run.outputs
         if run.status != "ok" and not any(output.output_type == "error" for output in run.outputs):
             said = f"{run.ename}: {run.evalue}"
             cell.outputs = [*run.outputs, new_output("error", ename=run.ename, evalue=run.evalue, traceback=[said])]
+        return run
 
     def _repeated(self, name: str) -> Verdict:
         return Verdict("not-run", 0.0, self._plan.cells[name].points, "this cell stood twice in the notebook")
@@ -240,8 +253,11 @@ class Run:
         cells = self._nb.cells
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id", index) for index, cell in enumerate(cells)]
         worst = max((what for _, what in self._student.events), key=SEVERITY.index, default="graded")
+        tier = str(getattr(self._student.kernel, "tier", "none"))
+        stop = lessons_own(self._stops, self._ran, self._plan, self._student, self._names)
         self._nb.metadata.setdefault("autograder", {})["execution"] = {
-            "status": worst,
-            "tier": str(getattr(self._student.kernel, "tier", "none")),
+            "status": LESSON_FAILED if stop else worst,
+            "tier": tier,
             "events": [{"cell": names[index], "what": what} for index, what in self._student.events],
+            **({"stopped": {"cell": stop.cell, "error": clean(stop.error)}} if stop else {}),
         }

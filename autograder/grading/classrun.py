@@ -109,6 +109,7 @@ class ClassRun:
             with self._client() as client, book as gradebook:
                 self._grade(client, gradebook, packed)
                 self.records = self._records(gradebook, packed)
+        self.failures += records.alarms(self.records)
         self.seconds = time.monotonic() - started
         return self.records
 
@@ -184,13 +185,14 @@ class ClassRun:
                 with self._alone(gradebook, job, "no feedback"):
                     self._save_feedback(gradebook, job, future)
                 continue
+            stopped = False
             with self._alone(gradebook, job):
-                self._save(gradebook, job, client.result(future))
+                stopped = bool(self._save(gradebook, job, client.result(future)).stopped)
                 self.graded += 1
             done += 1
             self.on_progress(done, total, job.student)
             with self._alone(gradebook, job, "no feedback"):
-                if self.feedback and self._autograded(job):
+                if self.feedback and self._autograded(job) and not stopped:
                     running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
 
     def _begin(
@@ -244,19 +246,20 @@ class ClassRun:
         with contextlib.suppress(OSError), self.log_file.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"=== {line}\n{log}\n")
 
-    def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> None:
+    def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> Outcome:
         if isinstance(graded, Exception):
             graded = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=f"{type(graded).__name__}: {graded}")
         if graded.failure:
             self._complain(job, graded.failure, graded.log)
         # without a key the submission is graded again by the next run
-        graded.outcome.key = "" if graded.failure else job.key
+        graded.outcome.key = "" if graded.failure or graded.outcome.stopped else job.key
         if graded.scores:
             self._write_files(job, graded)
             write_grades(gradebook, job.lesson.name, job.student, graded)
             self._late_penalties(gradebook, job)
         enrol(gradebook, job.student)
         write_outcome(gradebook, job.lesson.name, job.student, graded.outcome)
+        return graded.outcome
 
     def _write_files(self, job: Job, graded: Graded) -> None:
         kept = self.course.config.get("Autograde", {}).get("exclude_overwriting", {})

@@ -37,8 +37,27 @@ def record(gradebook: Any, lesson: Lesson, student: str, outcome: Outcome) -> di
         "tier": outcome.tier,
         "notes": outcome.notes,
         "events": outcome.events,
+        "stopped": [{"notebook": notebook, **why} for notebook, why in outcome.stopped.items()],
         "seconds": outcome.seconds,
     }
+
+
+def alarms(records: list[dict[str, Any]]) -> list[str]:
+    """What the instructor must mend before a lesson can be graded, in one line for each cell that stopped."""
+    who: dict[tuple[str, ...], list[str]] = {}
+    for one in records:
+        for stop in one.get("stopped", ()):
+            first = (str(stop["error"]).splitlines() or [""])[0][:300]
+            who.setdefault((one["lesson"], stop["notebook"], stop["cell"], first), []).append(one["student"])
+    return [
+        f"{lesson}, {notebook}.ipynb: the lesson's own cell '{cell}' stops where students' code runs ({error}), though "
+        f"not in the checker. Nobody is graded on that, so there is no score for {_some(students)}"
+        for (lesson, notebook, cell, error), students in who.items()
+    ]
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def _grades(gradebook: Any, lesson: str, student: str) -> dict[tuple[str, str], Any]:

@@ -59,6 +59,7 @@ UNFINISHED = "the grader could not finish this submission; grade again, or see a
 PRECEDENCE = (
     "corrupt",
     "missing",
+    "lesson-failed",
     "renamed",
     "out-of-memory",
     "timed-out",
@@ -221,6 +222,8 @@ class Outcome:
     events: list[dict[str, Any]] = field(default_factory=list)
     #: notebook -> grade id -> {"verdict", "message", "score", "max_score"}
     cells: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    #: notebook -> {"cell", "error"}: a locked cell of the lesson's own that stopped; then there is no score either
+    stopped: dict[str, dict[str, str]] = field(default_factory=dict)
     #: False when nothing of the work could be graded: then there is no score, not even zero
     scored: bool = False
     seconds: float = 0.0
@@ -275,10 +278,15 @@ class RecordOutcome(NbGraderPreprocessor):
         with open_gradebook(names["db_url"]) as gradebook:
             before = read_outcomes(gradebook, names["assignment"]).get(names["student"])
             others = before.cells if before else {}
+            stopped = {n: why for n, why in (before.stopped if before else {}).items() if n != names["notebook"]}
+            if "stopped" in execution:
+                stopped[names["notebook"]] = dict(execution["stopped"])
             statuses = [intake.get("status", "graded"), execution.get("status", "graded")]
+            statuses += ["lesson-failed"] * bool(stopped)
             outcome = Outcome(
                 status=worst(statuses),
-                scored=True,
+                scored=not stopped,
+                stopped=stopped,
                 tier=str(execution.get("tier", "none")),
                 notes=list(intake.get("notes", [])),
                 events=list(execution.get("events", [])),

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
+from autograder.grading.records import alarms
 from autograder.grading.store import PRECEDENCE
 from autograder.report.table import points
 
@@ -32,6 +33,7 @@ MEANING = {
     "kernel-died": ("▲", "an exercise ended its process; the others were graded"),
     "corrupt": ("✗", "handed in, but cannot be read: there is no score"),
     "missing": ("○", "nothing handed in: there is no score"),
+    "lesson-failed": ("!", "a cell of the lesson's own stopped, which is no student's doing: there is no score"),
 }
 
 
@@ -44,6 +46,7 @@ def write_report(course: Any, records: list[dict[str, Any]], folder: Path | None
     environment.globals.update(points=points, marks=MARKS, meaning=MEANING)
     page = environment.get_template("page.html").render(
         course=course.directory.course_id or course.root.name,
+        alarms=alarms(records),
         lessons=lessons,
         when=datetime.now().strftime("%d %B %Y, %H:%M"),
     )

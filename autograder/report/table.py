@@ -9,7 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_STYLE = {"graded": "green", "repaired": "cyan", "renamed": "cyan", "missing": "yellow", "corrupt": "red"}
+_STYLE = {
+    "graded": "green",
+    "repaired": "cyan",
+    "renamed": "cyan",
+    "missing": "yellow",
+    "corrupt": "red",
+    "lesson-failed": "bold red",
+}
 
 
 def points(value: float | None) -> str:

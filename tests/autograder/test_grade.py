@@ -227,7 +227,7 @@ def test_the_worst_status_names_a_submission():
     assert worst(["renamed", "kernel-died"]) == "renamed"
     assert worst(["corrupt", "missing"]) == "corrupt"
     assert worst([]) == "graded"
-    assert len(set(PRECEDENCE)) == 8
+    assert len(set(PRECEDENCE)) == 9
 
 
 def test_time_up_ends_every_process_below():
