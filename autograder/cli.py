@@ -151,6 +151,35 @@ def syllabus() -> None:
 
 
 @app.command()
+def audit(
+    lessons: Lessons = None,
+    mutants: Annotated[str, typer.Option(help="How many mutants of each notebook, or all.")] = "all",
+    write: Annotated[bool, typer.Option("--write", help="Store the hints beside each notebook.")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write what was found to this file.")] = None,
+    html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with the kill matrices.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Answers graded at once; by default one a core.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every message too.")] = False,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Audit also where answers cannot be confined.")] = False,
+) -> None:
+    """Try the checks themselves: on right and wrong answers, and on mutants of the solutions."""
+    if mutants != "all" and not mutants.isdigit():
+        fail(f"--mutants takes a number or all, got {mutants!r}", 2)
+    with console.status("Opening the course"):
+        course = _course()
+        from autograder.audit.command import AuditFailed, audit_lessons
+    chosen = _known(course, lessons)
+    options = {"mutants": None if mutants == "all" else int(mutants), "unsafe": unsafe}
+    options["workers"] = workers or len(os.sched_getaffinity(0))
+    try:
+        good = audit_lessons(
+            course, chosen, options, console, write=write, verbose=verbose, json_file=json_file, html_file=html_file
+        )
+    except AuditFailed as error:
+        fail(str(error))
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
     timeout: Annotated[int, typer.Option(help="Seconds a cell may run.")] = 60,

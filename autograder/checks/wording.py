@@ -7,7 +7,7 @@ from numbers import Number
 import numpy as np
 import pandas as pd
 
-__all__ = ["a_value", "call_text", "not_written", "number", "short", "value_text"]
+__all__ = ["a_value", "argument_text", "call_text", "not_written", "number", "short", "value_text"]
 
 _LONGEST = 60
 
@@ -36,7 +36,7 @@ def short(value) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
-def _argument(value) -> str:
+def argument_text(value) -> str:
     if isinstance(value, np.ndarray):
         return short(value.tolist()) if value.size <= 6 else f"<array {value.shape}>"
     if isinstance(value, pd.DataFrame):
@@ -57,5 +57,7 @@ def not_written(function) -> NotImplementedError:
 
 
 def call_text(function, args, kwargs) -> str:
-    words = [_argument(value) for value in args] + [f"{key}={_argument(value)}" for key, value in kwargs.items()]
+    words = [argument_text(value) for value in args] + [
+        f"{key}={argument_text(value)}" for key, value in kwargs.items()
+    ]
     return f"{name_of(function)}({', '.join(words)})"

@@ -21,6 +21,7 @@ from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
 from autograder.bridge.wire import KernelGone
 from autograder.execution.channel import Channel
+from autograder.execution.lending import Lender
 
 __all__ = ["Checker", "make_shell"]
 
@@ -70,6 +71,7 @@ class Checker:
         main.__dict__.update(self.names)
         sys.modules["__main__"] = main
         shell.user_ns = self.names
+        self._lender = Lender(self.names, shell, self.link)
 
     def serve(self) -> None:
         while True:
@@ -102,7 +104,8 @@ class Checker:
         dict
             ``status``: "ok", "assertion", "exception" or "bridge"; ``number``: the last value if it was a number, or
             "strange" if it was not finite; ``ename``, ``text``, ``line`` (of the source, or 0), ``student`` (lines
-            [function, number, text] of the notebook's code), ``printed``.
+            [function, number, text] of the notebook's code), ``printed``; of a failed check also ``mistake``, the
+            sentence about a known one, and ``fingerprints``, by which it was known (see `autograder.checks`).
         """
         self.names.forget(message["release"])
         self.names.reserved = frozenset(message["reserved"])
@@ -112,7 +115,7 @@ class Checker:
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), self._lent(message):
                 outcome["number"] = _as_number(self._execute(message["source"]))
         except BaseException as error:
             outcome = self._describe(error)
@@ -120,6 +123,11 @@ class Checker:
             outcome = {"status": "bridge", "ename": self.link.failure.kind, "text": str(self.link.failure), "line": 0}
         self.names.forget()
         return {"student": [], "line": 0, **outcome, "printed": printed.getvalue()}
+
+    def _lent(self, message: dict):
+        """What surrounds a cell that is run with other exercises' answers taken from the reference."""
+        loan = message.get("lend")
+        return self._lender.lent(loan["answers"], loan["names"]) if loan else contextlib.nullcontext()
 
     def _execute(self, source: str):
         """Run the source as a notebook cell; return the value of a last expression not followed by a semicolon."""
@@ -150,7 +158,9 @@ class Checker:
         with contextlib.suppress(Exception):
             text = str(error)
             name = error.kind if kind == "bridge" else type(error).__name__
-            return {"status": kind, "ename": name, "text": text, "line": lines[-1] if lines else 0, "student": student}
+            about = {"line": lines[-1] if lines else 0, "student": student, "mistake": getattr(error, "mistake", "")}
+            fingerprints = list(getattr(error, "fingerprints", ()))
+            return {"status": kind, "ename": name, "text": text, "fingerprints": fingerprints, **about}
         return {"status": "exception", "ename": type(error).__name__, "text": "", "line": 0}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
@@ -19,8 +20,12 @@ __all__ = [
     "names_of_answers",
     "names_of_free_cells",
     "read_plan",
+    "reference_answers",
     "without_magics",
 ]
+
+
+WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass
@@ -58,6 +63,41 @@ class Plan:
                 latest.update(dict.fromkeys(names, cell.solution))
         students = sorted(key for key, is_students in latest.items() if is_students)
         return students, sorted(latest.keys() - set(students))
+
+    def exercise_of(self, test: str) -> list[str]:
+        """The solution cells that the test cell `test` is about: those before it, back to earlier test cells."""
+        found: list[str] = []
+        tested = False
+        for cell in self.cells.values():
+            if cell.name == test:
+                break
+            if cell.is_answer:
+                found, tested = ([cell.name] if tested else [*found, cell.name]), False
+            elif self.is_test(cell.name):
+                tested = True
+        return found
+
+    def loan(self, test: str, code: Iterable[str], judged: Collection[str]) -> dict | None:
+        """What of the reference `test` may be run with once more, when it failed: the answers to other exercises.
+
+        An exercise is lent once all the test cells that are about it are `judged`, so that nothing can be learned for
+        them, and if something in `code` (the student's answer, helpers, the test itself) mentions a name it binds.
+
+        Returns
+        -------
+        dict or None
+            ``answers``: source by exercise, in order; ``names``: what to lend of it.
+        """
+        answers, bound = self.settings.get("answers", {}), self.settings.get("answers_bind", {})
+        own, tests = self.exercise_of(test), {}
+        for cell in self.cells.values():
+            for exercise in self.exercise_of(cell.name) if self.is_test(cell.name) else ():
+                tests.setdefault(exercise, set()).add(cell.name)
+        lent = {name: answers[name] for name in answers if name not in own and tests.get(name, {test}) <= set(judged)}
+        words = {word for source in code for word in WORD.findall(source)}
+        names = {name for exercise in lent for name in bound.get(exercise, ())} & words
+        names -= {name for exercise in own for name in bound.get(exercise, ())}
+        return {"answers": lent, "names": sorted(names)} if names else None
 
     def modules(self) -> list[str]:
         """What locked setup cells import, as ``module`` or ``module:name``."""
@@ -135,6 +175,19 @@ def _is_module(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
     if isinstance(node, ast.Import):
         return True
     return ALIASES.get(alias.asname or alias.name) == f"{node.module}.{alias.name}"
+
+
+def reference_answers(notebook) -> dict[str, str]:
+    """The instructor's answers in code, by the cell's id, for :meth:`Plan.loan`.
+
+    They stand in the lesson's settings in the gradebook, where the hidden tests stand too, and nowhere else.
+    """
+    found = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and about.get("solution") and not about.get("grade") and about.get("grade_id"):
+            found[about["grade_id"]] = cell.source
+    return found
 
 
 def names_of_answers(notebook) -> dict[str, list[str]]:

@@ -49,11 +49,11 @@ class Referee:
         self._setup.append(_request(source, seconds, owners))
         return outcome
 
-    def test(self, source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
-        """Run a graded test cell."""
+    def test(self, source: str, seconds: float, owners: tuple[list[str], list[str]], lend: dict | None = None) -> dict:
+        """Run a graded test cell. `lend` is what `autograder.execution.lesson.Plan.loan` says, if anything."""
         try:
             self._ready()
-            return self._exchange(_request(source, seconds, owners))
+            return self._exchange(_request(source, seconds, owners) | ({"lend": lend} if lend else {}))
         except (OSError, ValueError):
             self.close()
             return dict(GONE)

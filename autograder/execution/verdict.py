@@ -16,7 +16,8 @@ STATUSES = ("passed", "failed", "partial", "not-run", "error")
 class Verdict:
     """What the checker said about one graded test cell.
 
-    `verdict` is one of passed, failed, partial, not-run, error; only passed and partial carry points.
+    `verdict` is one of passed, failed, partial, not-run, error; only passed and partial carry points. `mistake` is the
+    sentence about a known mistake, where the check recognised one; `message` holds it too.
     """
 
     verdict: str
@@ -24,6 +25,7 @@ class Verdict:
     max_score: float
     message: str = ""
     output_cut: bool = False
+    mistake: str = ""
 
     def as_metadata(self) -> dict:
         return asdict(self)

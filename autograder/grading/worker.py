@@ -113,7 +113,8 @@ def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDir
             path.write_bytes(content)
         for notebook, settings in lesson.settings.items():
             # settings only: the instructor's cells stay out of reach
-            stub = {"cells": [], "metadata": {"autograder": settings}, "nbformat": 4, "nbformat_minor": 5}
+            kept = {key: value for key, value in settings.items() if key != "answers"}
+            stub = {"cells": [], "metadata": {"autograder": kept}, "nbformat": 4, "nbformat_minor": 5}
             source.joinpath(f"{notebook}.ipynb").write_text(json.dumps(stub))
         private = config.copy()
         ignored = private.CourseDirectory.get("ignore", None)

@@ -1,0 +1,162 @@
+"""What an audit prints, and what it writes as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.audit.results import AnswerResult, ExerciseReport, MutantResult, NotebookReport, shortfalls, summary
+
+__all__ = ["as_json", "show_report", "show_summary"]
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0%}" if value in (0, 1) else f"{value:.1%}"
+
+
+def show_report(report: NotebookReport, console: Console, everything: bool = False) -> None:
+    """Print one notebook: a table of its exercises, then what calls for work."""
+    table = Table(title=f"{report.lesson} · {report.notebook}", title_justify="left", header_style="bold")
+    table.add_column("Exercise", no_wrap=True)
+    for title in ("right accepted", "wrong rejected", "named", "mutants killed", "by visible", "only by hidden",
+                  "equivalent", "idle checks"):  # fmt: skip
+        table.add_column(title, justify="right")
+    for exercise in report.exercises:
+        table.add_row(exercise.name, *_figures(exercise))
+    console.print(table)
+    for exercise in report.exercises:
+        for line in _work(exercise, everything):
+            console.print(line)
+    for entry in report.stale:
+        console.print(Text(f"! equivalent.toml excuses what is no survivor any more: {entry}", style="yellow"))
+    if not report.hints_stored:
+        words = "! hints.json is not what the catalogue and the checks make of it now: autograder audit --write"
+        console.print(Text(words, style="yellow"))
+    console.print(f"{report.seconds:g} s", style="dim", highlight=False)
+
+
+def _figures(exercise: ExerciseReport) -> list[str]:
+    right, wrong = exercise.right, exercise.wrong
+    counting = [result for result in exercise.mutants if result.counts]
+    killed = [result for result in counting if result.verdict == "killed"]
+    equal = len(exercise.mutants) - len(counting)
+    return [
+        f"{sum(result.as_it_should for result in right)} of {len(right)}",
+        f"{sum(result.as_it_should for result in wrong)} of {len(wrong)}",
+        f"{sum(result.named for result in wrong)} of {len(wrong)}",
+        f"{len(killed)} of {len(counting)}",
+        str(sum(result.visible for result in killed)),
+        str(sum(not result.visible for result in killed)),
+        str(equal),
+        str(len(exercise.idle)),
+    ]
+
+
+def _work(exercise: ExerciseReport, everything: bool) -> list[Text]:
+    lines = []
+    for result in exercise.answers:
+        lines += _answer_lines(result, everything)
+    for result in exercise.mutants:
+        if result.verdict == "survived" or (everything and result.verdict != "killed"):
+            lines += _mutant_lines(exercise, result)
+    for check in exercise.idle:
+        where = "hidden" if check.hidden else "visible"
+        text = f"· {check.cell}, check {check.number} ({where}) rejects nothing: {check.label}"
+        lines.append(Text(text, style="dim"))
+    return lines
+
+
+def _answer_lines(result: AnswerResult, everything: bool) -> list[Text]:
+    name = f"{result.answer.exercise}/{result.answer.name}"
+    message = (result.messages or ["full marks"])[0]
+    lines = []
+    if result.full != result.answer.right:
+        what = "is refused" if result.answer.right else "is paid in full"
+        lines.append(Text(f"✗ {name} {what}: {message}", style="bold red"))
+    elif not result.answer.right and not result.as_expected:
+        wanted = result.answer.says or result.answer.sentence
+        lines.append(Text(f"✗ {name}: expected “{wanted}”, got: {message}", style="red"))
+    elif everything and not result.answer.right:
+        lines.append(Text(f"✓ {name}: {message}", style="green"))
+    for cell in result.costs:
+        lines.append(Text(f"✗ {name} costs {cell.name} its points: {cell.message}", style="bold red"))
+    return lines
+
+
+def _mutant_lines(exercise: ExerciseReport, result: MutantResult) -> list[Text]:
+    style = "magenta" if result.verdict == "survived" else "dim"
+    lines = [Text(f"✗ {exercise.name}: a mutant {result.verdict} ({result.mutant.kind})", style=style)]
+    lines.append(Text("    " + result.mutant.change.replace("\n", "\n    "), style=style))
+    if result.note:
+        lines.append(Text(f"    {result.note}", style="dim"))
+    return lines
+
+
+def show_summary(reports: list[NotebookReport], console: Console) -> None:
+    """Print the figures over everything, and each bar that is not reached."""
+    found = summary(exercise for report in reports for exercise in report.exercises)
+    console.print(
+        f"right accepted {percent(found['right_accepted'])} of {found['right']}, "
+        f"wrong rejected {percent(found['wrong_rejected'])} of {found['wrong']}, "
+        f"named {percent(found['wrong_named'])}, "
+        f"mutants killed {percent(found['mutants_killed'])} of "
+        f"{found['mutants'] - found['mutants_equivalent'] - found['mutants_excused']}",
+        style="bold",
+        highlight=False,
+    )
+    for line in shortfalls(reports):
+        console.print(Text(f"below the bar: {line}", style="red"))
+
+
+def as_json(reports: list[NotebookReport]) -> dict[str, Any]:
+    """Everything an audit found, as plain data; ``summary`` holds the four fractions."""
+    return {
+        "summary": summary(exercise for report in reports for exercise in report.exercises),
+        "notebooks": [
+            {
+                "lesson": report.lesson,
+                "notebook": report.notebook,
+                "seconds": report.seconds,
+                "summary": summary(report.exercises),
+                "exercises": [_exercise_json(exercise) for exercise in report.exercises],
+            }
+            for report in reports
+        ],
+    }
+
+
+def _exercise_json(exercise: ExerciseReport) -> dict[str, Any]:
+    return {
+        "name": exercise.name,
+        "summary": summary([exercise]),
+        "answers": [
+            {
+                "name": result.answer.name,
+                "full": result.full,
+                "as_it_should": result.as_it_should,
+                "named": result.named,
+                "costs": [cell.name for cell in result.costs],
+                "messages": result.messages,
+            }
+            for result in exercise.answers
+        ],
+        "survivors": [
+            {
+                "change": r.mutant.change,
+                "kind": r.mutant.kind,
+                "diff": r.mutant.diff(exercise.reference),
+                "note": r.note,
+            }
+            for r in exercise.survivors
+        ],
+        "excused": [
+            {"change": r.mutant.change, "verdict": r.verdict, "note": r.note}
+            for r in exercise.mutants
+            if r.verdict in ("equivalent", "excused")
+        ],
+        "checks": [vars(check) for check in exercise.checks],
+        "idle_checks": [f"{check.cell} {check.number}" for check in exercise.idle],
+    }
