@@ -47,7 +47,7 @@ demo: $(STAMP)-run $(STAMP)-kernels
 	@echo "Building the release, and handing in a sample class ..."
 	$(BIN)/autograder release
 	$(BIN)/python -m tests.end_to_end.sample_class
-	$(BIN)/autograder grade 01-popularity --workers 2 --json grading/grades.json
+	$(BIN)/autograder grade --workers 2 --json grading/grades.json
 	@$(BIN)/python -m tests.end_to_end.sample_class --attacks grading/grades.json
 
 test: $(STAMP)-test $(STAMP)-kernels

@@ -5,7 +5,7 @@
 #     - recsys_lib.popularity
 #     syllabus:
 #       minutes: 75
-#       needs: []
+#       needs: [00-embedding-space]
 #       question: What do you show somebody you know nothing about?
 #     timeout: 20
 #   kernelspec:
@@ -31,7 +31,7 @@
 # - measure such a prediction on ratings it has not seen, against the simplest rivals;
 # - say where popularity fails, and for whom.
 #
-# **Time** 75 minutes · **You need** NumPy arrays, pandas `groupby`; no earlier lesson · **You write** five short functions
+# **Time** 75 minutes · **You need** NumPy arrays, pandas `groupby`, lesson 00 · **You write** five short functions
 # and one paragraph.
 #
 # While you work, run `autograder check popularity.ipynb` in a terminal whenever you like: it tells you what is right

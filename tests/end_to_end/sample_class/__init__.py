@@ -1,4 +1,6 @@
-"""A class of made-up students for lesson 01: good work, common mistakes, broken files and attempts to cheat.
+"""A class of made-up students: good work, common mistakes, broken files and attempts to cheat.
 
-`make demo` grades it, and the end-to-end test holds the grades against what each student's entry says they must be.
+For lesson 01 every story that a grader meets (`students`), for the other lessons a few that are made from the catalogue
+of answers (`catalogue`). `make demo` grades them all, and the end-to-end tests hold the grades against what each
+student's entry says they must be.
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.configuration import Course
 from autograder.release import generate
-from tests.end_to_end.sample_class.making import LESSON, hand_in
+from tests.end_to_end.sample_class.making import hand_in
 from tests.end_to_end.sample_class.showing import attacks
 
 if __name__ == "__main__":
@@ -18,8 +18,10 @@ if __name__ == "__main__":
         attacks(Path(sys.argv[2]))
     else:
         target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("grading/submitted")
-        # from a release of its own: the notebook in course/ may be one that somebody has solved
+        # from a release of its own: a notebook in course/ may be one that somebody has solved
+        course, handed_in = Course.open(), 0
         with tempfile.TemporaryDirectory() as folder:
-            (released,) = generate(Course.open(), LESSON, into=Path(folder))
-            number = hand_in(released.parent, target)
-        print(f"{number} students of the sample class handed in under {target}")
+            for lesson in course.lessons():
+                (released,) = generate(course, lesson, into=Path(folder))
+                handed_in += hand_in(released.parent, target)
+        print(f"{handed_in} submissions of the sample class, {len(course.lessons())} lessons, are under {target}")

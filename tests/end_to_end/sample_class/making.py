@@ -10,10 +10,19 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_output
 
+from tests.end_to_end.sample_class.catalogue import small_class
 from tests.end_to_end.sample_class.students import CLASS, Student
 
 LESSON = "01-popularity"
 NOTEBOOK = "popularity.ipynb"
+SOURCES = Path(__file__).parents[3] / "solutions"
+
+
+def class_of(released: Path) -> list[Student]:
+    """Who hands in the lesson whose release is in folder `released`: all of `CLASS` for lesson 01, else a few."""
+    if released.name == LESSON:
+        return CLASS
+    return small_class(released.name, nbformat.read(_notebook_in(released), as_version=4))
 
 
 def hand_in(released: Path, submitted: Path) -> int:
@@ -29,16 +38,24 @@ def hand_in(released: Path, submitted: Path) -> int:
         sys.exit(
             f"{submitted} holds work of other students ({strangers[0]}, ...): the sample class is not put among them"
         )
-    notebook = nbformat.read(released / NOTEBOOK, as_version=4)
-    for student in CLASS:
-        folder = submitted / student.name / LESSON
+    path = _notebook_in(released)
+    notebook = nbformat.read(path, as_version=4)
+    students = class_of(released)
+    for student in students:
+        folder = submitted / student.name / released.name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _write(student, copy.deepcopy(notebook), folder)
-    return len(CLASS)
+        _write(student, copy.deepcopy(notebook), folder, path.name)
+    return len(students)
 
 
-def _write(student: Student, notebook: nbformat.NotebookNode, folder: Path) -> None:
+def _notebook_in(released: Path) -> Path:
+    """The lesson's notebook, beside which somebody may have put others."""
+    (source,) = (SOURCES / released.name).glob("*.ipynb")
+    return released / source.name
+
+
+def _write(student: Student, notebook: nbformat.NotebookNode, folder: Path, as_name: str) -> None:
     fill_in(notebook, student.answers)
     if student.spoil == "duplicate":
         place = _place_of_a_test(notebook)
@@ -54,7 +71,7 @@ def _write(student: Student, notebook: nbformat.NotebookNode, folder: Path) -> N
     if student.spoil == "empty":
         text = ""
     if student.spoil != "nothing":
-        name = "my homework (final).ipynb" if student.spoil == "rename" else NOTEBOOK
+        name = "my homework (final).ipynb" if student.spoil == "rename" else as_name
         (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -1,0 +1,5 @@
+"""You gave the dot product whatever `measure` says."""
+
+
+def likeness(a, b, measure):
+    return b @ a
