@@ -15,7 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import prose
 from autograder.configuration import Course
-from autograder.execution.lesson import names_of_answers, names_of_free_cells, reference_answers
+from autograder.execution.lesson import may_stop, names_of_answers, names_of_free_cells, reference_answers
 from autograder.grading.store import remember_lesson
 from autograder.publish import publish
 
@@ -55,6 +55,7 @@ class RememberLesson(NbGraderPreprocessor):
         written = nbformat.read(source, as_version=4)
         settings["answers_bind"] = names_of_answers(written)
         settings["answers"] = reference_answers(written)
+        settings["may_stop"] = may_stop(nb)
         settings["free_cells_bind"] = names_of_free_cells(written)
         with Gradebook(names["db_url"]) as gradebook:
             remember_lesson(gradebook, names["assignment"], names["notebook"], order, settings)

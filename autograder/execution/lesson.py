@@ -17,6 +17,7 @@ __all__ = [
     "Plan",
     "bound_names",
     "imported_modules",
+    "may_stop",
     "names_of_answers",
     "names_of_free_cells",
     "read_plan",
@@ -215,6 +216,15 @@ def names_of_free_cells(notebook) -> list[str]:
         if cell.cell_type == "code" and not any(about.get(mark) for mark in ("solution", "grade", "locked")):
             names |= bound_names(cell.source, changed=True)
     return sorted(names)
+
+
+def may_stop(notebook) -> list[str]:
+    """Ids of the locked cells that show an error on purpose: they carry Jupyter's tag ``raises-exception``."""
+    return [
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if "raises-exception" in cell.metadata.get("tags", []) and cell.metadata.get("nbgrader", {}).get("grade_id")
+    ]
 
 
 def imported_modules(sources: Iterable[str]) -> list[str]:

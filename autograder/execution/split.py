@@ -177,8 +177,8 @@ class Run:
             else:
                 run = self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):
-                    outcome = self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
-                    if run.status != "ok" and outcome["status"] == "ok":
+                    self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
+                    if run.status != "ok" and name not in self._plan.settings.get("may_stop", ()):
                         self._stops.append(Stop(index, name, f"{run.ename}: {run.evalue}"))
         self._summarise()
 

@@ -1,4 +1,4 @@
-"""A locked cell that stops in the student's kernel but not in the checker: whose doing is it?
+"""A locked cell that stops in the student's kernel: whose doing is it?
 
 What the lesson's own cells lack in the sandbox (a package, a file, a variable) is nothing that a student can be graded
 on. What a student's cells spoiled for them (a name bound anew, a file of a module's name) is.
@@ -31,7 +31,7 @@ def lessons_own(stops: Sequence[Stop], ran: Sequence[int], plan: Plan, student: 
     Parameters
     ----------
     stops : sequence of Stop
-        Locked cells that stopped in the student's kernel and passed in the checker, in order.
+        Locked cells that stopped in the student's kernel, in order.
     ran : sequence of int
         Places of the cells that ran in that kernel, in order.
     plan : Plan
@@ -62,7 +62,7 @@ def _uses(plan: Plan, cell: str) -> bool:
 
 
 def _alone(stop: Stop, locked: Sequence[int], plan: Plan, student: StudentRun, names) -> Stop | None:
-    """How the cell stops in a kernel that has run no cell but the lesson's; None if it does not."""
+    """The stop itself if it comes in a kernel, too, that has run no cell but the lesson's; otherwise None."""
     events = list(student.events)
     student.kernel.kill()
     try:
@@ -70,6 +70,7 @@ def _alone(stop: Stop, locked: Sequence[int], plan: Plan, student: StudentRun, n
             return None
         for index in locked:
             run = student.run(index, plan.cells[names[index]].source)
-        return Stop(stop.index, stop.cell, f"{run.ename}: {run.evalue}") if run.status != "ok" else None
+        # another error may come from an answer that the cell reaches through a function of the lesson's
+        return stop if run.status != "ok" and f"{run.ename}: {run.evalue}" == stop.error else None
     finally:
         student.events[:] = events

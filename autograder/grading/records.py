@@ -50,8 +50,8 @@ def alarms(records: list[dict[str, Any]]) -> list[str]:
             first = (str(stop["error"]).splitlines() or [""])[0][:300]
             who.setdefault((one["lesson"], stop["notebook"], stop["cell"], first), []).append(one["student"])
     return [
-        f"{lesson}, {notebook}.ipynb: the lesson's own cell '{cell}' stops where students' code runs ({error}), though "
-        f"not in the checker. Nobody is graded on that, so there is no score for {_some(students)}"
+        f"{lesson}, {notebook}.ipynb: the lesson's own cell '{cell}' stops where students' code runs ({error}). "
+        f"Nobody is graded on that, so there is no score for {_some(students)}"
         for (lesson, notebook, cell, error), students in who.items()
     ]
 

@@ -1,8 +1,8 @@
-"""A locked cell that stops in the student's kernel but not in the checker: an alarm, unless the student spoiled it."""
+"""A locked cell that stops in the student's kernel is an alarm, unless the student spoiled it."""
 
 import pytest
 
-from tests.autograder.execution.notebooks import answer, check, free, run, setup
+from tests.autograder.execution.notebooks import answer, check, free, plan_of, run, setup
 
 READ = "rows = open('week.txt').read().split()"
 
@@ -43,9 +43,16 @@ def test_a_cell_that_uses_the_answer_says_nothing_of_the_lesson(folder):
     assert found["status"] == "graded"
 
 
-def test_a_cell_that_stops_in_both_is_no_alarm_here(folder):
-    found = execution(setup("rows = open('month.txt')"), answer("n = 3"), check("assert n == 3"), lesson=folder)
-    assert found["status"] == "graded"
+def test_nor_does_one_that_reaches_the_answer_through_the_lesson_s_function(folder):
+    stub = answer("def count(path):\n    raise NotImplementedError")
+    cells = setup("def rows(path):\n    return count(path)"), stub, setup("n = rows('week.txt')", "data")
+    assert execution(*cells, check("assert n == 5"), lesson=folder)["status"] == "graded"
+
+
+def test_a_cell_that_stops_everywhere_is_an_alarm_unless_it_is_meant_to():
+    cells = setup("1 / 0"), answer("n = 3"), check("assert n == 3")
+    assert execution(*cells)["stopped"] == {"cell": "setup", "error": "ZeroDivisionError: division by zero"}
+    assert execution(*cells, plan=plan_of(cells, may_stop=["setup"]))["status"] == "graded"
 
 
 def test_a_death_meanwhile_is_not_held_against_anybody(folder):
