@@ -17,16 +17,22 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.0%}" if value in (0, 1) else f"{value:.1%}"
 
 
+LEGEND = (
+    "right accepted, wrong rejected, named by the message; mutants killed, by visible and only by hidden checks, "
+    "equal to the reference; checks that reject nothing"
+)
+
+
 def show_report(report: NotebookReport, console: Console, everything: bool = False) -> None:
     """Print one notebook: a table of its exercises, then what calls for work."""
     table = Table(title=f"{report.lesson} · {report.notebook}", title_justify="left", header_style="bold")
     table.add_column("Exercise", no_wrap=True)
-    for title in ("right accepted", "wrong rejected", "named", "mutants killed", "by visible", "only by hidden",
-                  "equivalent", "idle checks"):  # fmt: skip
-        table.add_column(title, justify="right")
+    for title in ("right", "wrong", "named", "mutants", "visible", "hidden", "equal", "idle"):
+        table.add_column(title, justify="right", no_wrap=True)
     for exercise in report.exercises:
         table.add_row(exercise.name, *_figures(exercise))
     console.print(table)
+    console.print(LEGEND, style="dim")
     for exercise in report.exercises:
         for line in _work(exercise, everything):
             console.print(line)
@@ -44,10 +50,10 @@ def _figures(exercise: ExerciseReport) -> list[str]:
     killed = [result for result in counting if result.verdict == "killed"]
     equal = len(exercise.mutants) - len(counting)
     return [
-        f"{sum(result.as_it_should for result in right)} of {len(right)}",
-        f"{sum(result.as_it_should for result in wrong)} of {len(wrong)}",
-        f"{sum(result.named for result in wrong)} of {len(wrong)}",
-        f"{len(killed)} of {len(counting)}",
+        f"{sum(result.as_it_should for result in right)}/{len(right)}",
+        f"{sum(result.as_it_should for result in wrong)}/{len(wrong)}",
+        f"{sum(result.named for result in wrong)}/{len(wrong)}",
+        f"{len(killed)}/{len(counting)}",
         str(sum(result.visible for result in killed)),
         str(sum(not result.visible for result in killed)),
         str(equal),

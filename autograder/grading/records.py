@@ -76,6 +76,7 @@ def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: O
     score = sum(row.score for row in scored) if scored and not all(_ungraded(row) for row in scored) else None
     short = [verdicts[name] for name in exercise.cells if name in verdicts and not _full(verdicts[name])]
     messages = [str(one["message"]) for one in short if one["message"]]
+    mistakes = sorted({text for one in short for text in str(one.get("mistake") or "").split(" Or: ") if text})
     if not scored:
         verdict = "not graded"
     elif score is None:
@@ -91,6 +92,7 @@ def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: O
         "max_score": exercise.points,
         "verdict": verdict,
         "message": "\n".join(messages),
+        "mistakes": mistakes,
         "manual": exercise.manual,
         "needs_manual_grade": needs_manual,
     }

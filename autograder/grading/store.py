@@ -256,7 +256,8 @@ def verdict_of(cell: Any) -> dict[str, Any]:
     """The verdict on a graded test cell: the executor's, or for nbgrader's plain ``Execute`` what its outputs say."""
     written = cell.metadata.get("autograder")
     if isinstance(written, dict) and "verdict" in written:
-        return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")}
+        known = {"mistake": str(written["mistake"])} if written.get("mistake") else {}
+        return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")} | known
     score, points = utils.determine_grade(cell)
     errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
     message = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""

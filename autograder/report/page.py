@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from autograder.grading.records import alarms
 from autograder.grading.store import PRECEDENCE
+from autograder.report.census import census
 from autograder.report.table import points
 
 BINS = 10
@@ -77,6 +78,7 @@ def summary(course: Any, lesson: str, records: list[dict[str, Any]], folder: Pat
         "statuses": [(status, counts[status]) for status in reversed(PRECEDENCE) if counts[status]],
         "tiers": sorted({row["tier"] for row in rows if row["tier"]}),
         "histogram": histogram(scores, top),
+        "census": census(course, lesson, rows),
         "exercises": [_success(rows, number) for number in range(len(rows[0]["exercises"]))],
     }
 
