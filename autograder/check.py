@@ -58,7 +58,7 @@ class Checked:
 
 
 def check_notebook(path: Path, timeout: int = 60, progress: Callable[[str], None] = lambda text: None) -> Checked:
-    """Run the notebook at ``path`` in its own folder; at most ``timeout`` seconds a cell."""
+    """Run the notebook at ``path`` in its own folder; at most ``timeout`` seconds of work a cell."""
     content, why = intake.read_regular(path) if path.is_file() else (None, "there is no such file")
     if content is None:
         raise CannotCheck(f"{path}: {why}")

@@ -182,7 +182,7 @@ def audit(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
-    timeout: Annotated[int, typer.Option(help="Seconds a cell may run.")] = 60,
+    timeout: Annotated[int, typer.Option(help="Seconds of processor time a cell may use.")] = 60,
 ) -> None:
     """Run your notebook and see what is right, what is not yet, and why."""
     from autograder.check import CannotCheck, check_notebook, show

@@ -81,10 +81,6 @@ def configure(c: Any, root: str | Path | None = None) -> None:
     c.Autograde.sanitize_preprocessors = SANITIZE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.Autograde.exporter_class = "autograder.repair.GuardedNotebookExporter"
-    for known in ("ExecutePreprocessor", "Execute"):
-        # the time limit under the names that nbgrader's users know
-        if "timeout" in c[known]:
-            c.SplitExecute.timeout = c[known].timeout
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.GenerateFeedback.exporter_class = "autograder.report.feedback.FeedbackExporter"
     # the formgrader shows autograded notebooks with a plain HTMLExporter: students' markdown is cleaned there too

@@ -16,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder import prose
 from autograder.configuration import Course
 from autograder.execution.lesson import may_stop, names_of_answers, names_of_free_cells, reference_answers
+from autograder.execution.settings import check_settings
 from autograder.grading.store import remember_lesson
 from autograder.publish import publish
 
@@ -51,6 +52,7 @@ class RememberLesson(NbGraderPreprocessor):
             if any(check(cell) for check in (utils.is_grade, utils.is_solution, utils.is_locked, utils.is_task))
         ]
         settings = dict(nb.metadata.get("autograder", {}))
+        check_settings(settings, f"{names['notebook']}.ipynb")
         source = Path(resources["metadata"]["path"], f"{names['notebook']}.ipynb")
         written = nbformat.read(source, as_version=4)
         settings["answers_bind"] = names_of_answers(written)

@@ -9,17 +9,20 @@ from typing import Any
 from nbformat.v4 import new_output
 from nbgrader import utils
 
+from autograder.execution.effort import allowance
 from autograder.execution.kernel import PlainKernel
+from autograder.execution.settings import seconds
 from autograder.execution.student import CellRun, StudentRun
 from autograder.execution.verdict import Verdict
 
 
 def run_notebook(nb: Any, folder: str | Path, timeout: float) -> None:
-    """Run every code cell of ``nb`` in ``folder``, at most ``timeout`` seconds each, and note verdicts on test cells.
+    """Run every code cell of ``nb`` in ``folder`` and note verdicts on test cells.
 
-    A cell that loops or ends its process costs itself: the kernel comes back with the cells that had run.
+    Each may use ``timeout`` seconds of processor time. A cell that loops or ends its process costs itself: the kernel
+    comes back with the cells that had run.
     """
-    session = StudentRun(lambda: PlainKernel(folder), seconds=float(timeout))
+    session = StudentRun(lambda: PlainKernel(folder), allowed=allowance(seconds(timeout, "timeout")))
     try:
         session.open()
         for index, cell in enumerate(nb.cells):

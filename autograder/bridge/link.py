@@ -43,14 +43,11 @@ class Link:
 
     Attributes
     ----------
-    deadline : float
-        When the running cell must be done, in seconds of `time.monotonic`.
     failure : BridgeFailure or None
         The first failure since it was last set to None.
     """
 
     def __init__(self, watch: int | None = None, on_watch=None):
-        self.deadline = 0.0
         self.failure: BridgeFailure | None = None
         self.generation = 0
         self.classes: dict[int, type] = {}
@@ -166,7 +163,6 @@ class Link:
                 expressions={"reply": SERVE},
                 attachment=Encoder().encode(message),
                 silent=True,
-                deadline=self.deadline,
                 on_input=self._on_input,
                 **self._watch,
             )
@@ -189,7 +185,7 @@ class Link:
     def _nested(self, message: dict) -> dict:
         """Ask while the student's code waits for a callback: the agent does this first, then waits again."""
         self._answer({"first": message})
-        self._pending = self._wire.next_input(self.deadline, **self._watch)
+        self._pending = self._wire.next_input(**self._watch)
         question = self._question(self._pending)
         if question is None or question.get("do") != "done" or not isinstance(question.get("reply"), bytes):
             raise self.fail("refused", "the answer makes no sense")

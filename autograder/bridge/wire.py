@@ -1,4 +1,4 @@
-"""A Jupyter client made for a kernel that may lie: sizes and times are limited, and death is noticed while waiting."""
+"""A Jupyter client made for a kernel that may lie: sizes are limited, and who waits hears of a death."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ __all__ = ["KernelGone", "KernelSilent", "Wire"]
 
 MAX_MESSAGE = 128 * 1024 * 1024
 QUEUE = 200
+#: Seconds to wait for outputs after the answer: from one to the next, and in all.
+QUIET_SECONDS, LISTENING_SECONDS = 3.0, 20.0
 
 
 class KernelGone(RuntimeError):
@@ -124,7 +126,6 @@ class Wire:
         self,
         code: str,
         *,
-        deadline: float,
         expressions: dict[str, str] | None = None,
         silent: bool = False,
         attachment: bytes | None = None,
@@ -139,8 +140,6 @@ class Wire:
         Parameters
         ----------
         code : str
-        deadline : float
-            In the seconds of `time.monotonic`.
         expressions : dict, optional
             Expressions evaluated after the code; their values are in the reply's ``user_expressions``.
         silent : bool
@@ -152,7 +151,7 @@ class Wire:
         on_input : callable, optional
             Called with each request for input, which it must :meth:`answer`. Without it the kernel may not ask.
         alive : callable, optional
-            Asked several times a second.
+            Asked several times a second; it may raise `KernelSilent`, when there was time enough.
         watch, on_watch : file descriptor and callable, optional
             Something else to listen to while waiting.
 
@@ -172,14 +171,12 @@ class Wire:
         request = self.session.send(self.shell, "execute_request", content, buffers=buffers)["header"]["msg_id"]
         reply: dict | None = None
         idle = self.iopub is None or on_output is None
-        checked = time.monotonic()
+        checked = heard = answered = time.monotonic()
         while reply is None or not idle:
             now = time.monotonic()
-            if now > deadline:
-                if reply is not None:
-                    return reply  # the end of a flood of output was lost; the answer was not
-                raise KernelSilent("no answer in time")
-            ready = self._ready(min(0.1, deadline - now), watch)
+            if reply is not None and (now - heard > QUIET_SECONDS or now - answered > LISTENING_SECONDS):
+                return reply  # the end of a flood of output was lost; the answer was not
+            ready = self._ready(0.1, watch)
             for source in ready:
                 if source == watch and on_watch is not None:
                     on_watch()
@@ -190,10 +187,11 @@ class Wire:
                 kind = message.get("msg_type")
                 if source is self.shell and kind == "execute_reply":
                     reply = message["content"]
-                    deadline = min(deadline, time.monotonic() + 1.0)
+                    answered = heard = time.monotonic()
                 elif source is self.stdin and kind == "input_request" and on_input is not None:
                     on_input(message)
                 elif source is self.iopub and isinstance(kind, str):
+                    heard = time.monotonic()
                     if kind == "status":
                         idle |= message["content"].get("execution_state") == "idle"
                     elif on_output is not None:
@@ -212,19 +210,13 @@ class Wire:
         """Answer a request for input."""
         self.session.send(self.stdin, "input_reply", {"value": text}, parent=message)
 
-    def next_input(self, deadline: float, watch: int | None = None, on_watch: Callable[[], None] | None = None) -> dict:
-        """Wait for the next request for input, while a request is running.
-
-        Raises
-        ------
-        KernelSilent
-        """
-        while time.monotonic() < deadline:
-            for source in self._ready(min(0.1, max(0.0, deadline - time.monotonic())), watch):
+    def next_input(self, watch: int | None = None, on_watch: Callable[[], None] | None = None) -> dict:
+        """Wait for the next request for input, while a request is running; `on_watch` may end that by raising."""
+        while True:
+            for source in self._ready(0.1, watch):
                 if source == watch and on_watch is not None:
                     on_watch()
                 elif source is self.stdin:
                     message = self._receive(source)
                     if message is not None and message.get("msg_type") == "input_request":
                         return message
-        raise KernelSilent("no answer in time")

@@ -14,12 +14,11 @@ import io
 import math
 import os
 import sys
-import time
 import traceback
 
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
-from autograder.bridge.wire import KernelGone
+from autograder.bridge.wire import KernelGone, KernelSilent
 from autograder.execution.channel import Channel
 from autograder.execution.lending import Lender
 
@@ -64,6 +63,7 @@ class Checker:
     def __init__(self, channel: Channel, shell):
         self._channel = channel
         self._shell = shell
+        self._nonce = ""
         self.link = Link(channel.fileno(), self._while_waiting)
         self.names = Namespace(self.link)
         self.names.update(__name__="__main__", __builtins__=__builtins__, get_ipython=lambda: shell)
@@ -86,15 +86,18 @@ class Checker:
         elif message["do"] == "lost":
             self.link.disconnect()
         elif message["do"] == "run":
+            self._nonce = message["nonce"]
             self._channel.send({"nonce": message["nonce"], **self.run(message)})
 
     def _while_waiting(self) -> None:
-        """Something came while a call was running: the kernel died, or the grader did."""
+        """Something came while a call was running: the kernel died, or the grader did, or time is up."""
         message = self._channel.receive()
         if message is None:
             os._exit(0)
         if message["do"] == "lost":
             raise KernelGone("the Python process of the notebook ended")
+        if message["do"] == "late" and message["nonce"] == self._nonce:  # not about a cell before
+            raise KernelSilent("no answer within the time limit")
 
     def run(self, message: dict) -> dict:
         """Run one cell of trusted source and describe the outcome in plain data.
@@ -111,7 +114,6 @@ class Checker:
         self.names.reserved = frozenset(message["reserved"])
         self.names.students = frozenset(message["release"])
         self.link.failure = None
-        self.link.deadline = time.monotonic() + message["seconds"]
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:

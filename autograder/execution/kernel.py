@@ -10,6 +10,8 @@ from pathlib import Path
 
 from jupyter_client.manager import KernelManager
 
+from autograder.sandbox.meter import tree_of
+
 __all__ = ["PlainKernel"]
 
 
@@ -28,6 +30,7 @@ class PlainKernel:
     def __init__(self, workdir: str | Path):
         self._workdir = str(workdir)
         self._sockets = tempfile.mkdtemp(prefix="kernel-")
+        self._cpu_before = 0.0
         self._start()
 
     def _start(self) -> None:
@@ -38,6 +41,7 @@ class PlainKernel:
         )
         self.connection_info = self._manager.get_connection_info()
         self._killed: str | None = None
+        self._tree = tree_of(self._manager.provisioner.pid)
 
     def alive(self) -> bool:
         return self._manager.has_kernel and self._manager.is_alive()
@@ -63,7 +67,16 @@ class PlainKernel:
                     process.kill()
             self._manager.shutdown_kernel(now=True)
 
+    def cpu_seconds(self) -> float:
+        """Processor time of it and all it started so far, those of the time before a restart included."""
+        return self._cpu_before + self._tree.cpu_seconds()
+
+    def busy(self) -> bool:
+        """Whether it, or what it started, wants the processor at this moment."""
+        return self._tree.busy()
+
     def restart(self) -> None:
+        self._cpu_before += self._tree.cpu_seconds()
         self.kill()
         self._start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 __all__ = ["explain"]
@@ -58,7 +59,7 @@ def explain(outcome: dict, source: str, seconds: float) -> str:
         return f"this does not hold: {clean(line, LONGEST_LINE)}" if line else "a hidden check does not hold"
     if outcome["status"] == "bridge":
         kind = str(outcome.get("ename"))
-        if kind == "timed-out":
+        if kind == "timed-out" and math.isfinite(seconds):
             return f"{BRIDGE[kind]} ({seconds:g} s)"
         return BRIDGE.get(kind, f"your code gave something that cannot be checked: {text}")
     name = clean(outcome.get("ename", "Error"), 80)

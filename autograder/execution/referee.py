@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import secrets
 import select
-import time
 
+from autograder.execution.effort import Seconds
 from autograder.execution.student import StudentRun, connection_of
 from autograder.execution.zygote import CheckerProcess, checker_zygote
 
 __all__ = ["Referee"]
 
-GRACE_SECONDS = 3.0
+GRACE = Seconds(3.0, 3.0, 60.0)
 HUNG = {"status": "checker", "ename": "timed-out", "text": "the check itself did not finish", "line": 0, "printed": ""}
 GONE = {"status": "checker", "ename": "died", "text": "the check itself ended unexpectedly", "line": 0, "printed": ""}
 
@@ -36,24 +36,38 @@ class Referee:
         self._modules = modules
         self._process: CheckerProcess | None = None
         self._connected = -1
-        self._setup: list[dict] = []
+        self._setup: list[tuple[dict, Seconds]] = []
+        self._cpu_before = 0.0
+        student.effort.workers.append(self)
 
     def close(self) -> None:
         if self._process is not None:
+            self._cpu_before += self._process.tree.cpu_seconds()
             self._process.kill()
             self._process = None
 
-    def setup(self, source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
+    def cpu_seconds(self) -> float:
+        return self._cpu_before + (0.0 if self._process is None else self._process.tree.cpu_seconds())
+
+    def busy(self) -> bool:
+        return self._process is not None and self._process.tree.busy()
+
+    def setup(self, source: str, allowed: Seconds, owners: tuple[list[str], list[str]]) -> dict:
         """Run a locked setup cell. `owners` is what :meth:`autograder.execution.lesson.Plan.owners` says of it."""
-        outcome = self.test(source, seconds, owners)
-        self._setup.append(_request(source, seconds, owners))
+        outcome = self.test(source, allowed, owners)
+        self._setup.append((_request(source, owners), allowed))
         return outcome
 
-    def test(self, source: str, seconds: float, owners: tuple[list[str], list[str]], lend: dict | None = None) -> dict:
-        """Run a graded test cell. `lend` is what `autograder.execution.lesson.Plan.loan` says, if anything."""
+    def test(
+        self, source: str, allowed: Seconds, owners: tuple[list[str], list[str]], lend: dict | None = None
+    ) -> dict:
+        """Run a graded test cell; checker and student kernel together may use what is `allowed`.
+
+        `lend` is what `autograder.execution.lesson.Plan.loan` says, if anything.
+        """
         try:
             self._ready()
-            return self._exchange(_request(source, seconds, owners) | ({"lend": lend} if lend else {}))
+            return self._exchange(_request(source, owners) | ({"lend": lend} if lend else {}), allowed)
         except (OSError, ValueError):
             self.close()
             return dict(GONE)
@@ -64,8 +78,8 @@ class Referee:
             self._process = checker_zygote().fork(self._workdir, self._modules, [self._workdir])
             self._connected = -1
             self._connect()
-            for request in self._setup:
-                self._exchange(request)
+            for request, allowed in self._setup:
+                self._exchange(request, allowed)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,30 +94,36 @@ class Referee:
                 self._process.channel.send({"do": "lost"})
             self._connected = self._student.generation
 
-    def _exchange(self, request: dict) -> dict:
+    def _exchange(self, request: dict, allowed: Seconds) -> dict:
         """Send one cell and wait for its outcome, watching the student kernel meanwhile."""
         nonce = secrets.token_hex(16)
         channel = self._process.channel
         channel.send({"do": "run", "nonce": nonce, **request})
-        deadline = time.monotonic() + request["seconds"] + GRACE_SECONDS
-        told = not self._student.alive
-        while time.monotonic() < deadline:
-            if select.select([channel], [], [], 0.1)[0]:
-                outcome = channel.receive()
-                if outcome is None:
-                    self.close()
-                    return dict(GONE)
-                if outcome.pop("nonce", None) == nonce:
-                    return outcome
-                continue
-            if not told and not self._student.alive:
-                told = True
-                with contextlib.suppress(OSError):
-                    channel.send({"do": "lost"})
-        self.close()
-        return dict(HUNG)
+        told, late = not self._student.alive, False
+        with self._student.effort.lap(allowed) as lap:
+            while True:
+                if select.select([channel], [], [], 0.1)[0]:
+                    outcome = channel.receive()
+                    if outcome is None:
+                        self.close()
+                        return dict(GONE)
+                    if outcome.pop("nonce", None) == nonce:
+                        return outcome
+                    continue
+                if not told and not self._student.alive:
+                    told = True
+                    with contextlib.suppress(OSError):
+                        channel.send({"do": "lost"})
+                if lap.over():
+                    if late:
+                        self.close()
+                        return dict(HUNG)
+                    late = True
+                    with contextlib.suppress(OSError):
+                        channel.send({"do": "late", "nonce": nonce})
+                    lap.allow_more(GRACE)
 
 
-def _request(source: str, seconds: float, owners: tuple[list[str], list[str]]) -> dict:
+def _request(source: str, owners: tuple[list[str], list[str]]) -> dict:
     students, lessons = owners
-    return {"source": source, "seconds": seconds, "release": students, "reserved": lessons}
+    return {"source": source, "release": students, "reserved": lessons}

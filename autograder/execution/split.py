@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Integer
 
 from autograder.bridge.injection import LOADER, agent_modules
+from autograder.execution.effort import Seconds
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.lesson import Plan, read_plan
+from autograder.execution.limited import Bounds, Limited
 from autograder.execution.messages import clean, explain
 from autograder.execution.referee import Referee
 from autograder.execution.stops import Stop, lessons_own
@@ -30,7 +30,7 @@ LESSON_FAILED = "lesson-failed"
 FAILURES = {"died": "kernel-died", "timed-out": "timed-out"}
 
 
-class SplitExecute(NbGraderPreprocessor):
+class SplitExecute(Limited):
     """Takes the place of nbgrader's ``Execute`` in ``Autograde.autograde_preprocessors``.
 
     Solution cells and cells of the student's own run in the student kernel, locked setup cells in both kernels, graded
@@ -38,9 +38,7 @@ class SplitExecute(NbGraderPreprocessor):
     tells where it stands.
     """
 
-    timeout = Integer(30, help="Seconds a cell may run, unless the lesson says otherwise.").tag(config=True)
     output_limit = Integer(200_000, help="Characters of output kept per cell.").tag(config=True)
-    submission_seconds = Float(900.0, help="Seconds all cells of a notebook may take together.").tag(config=True)
     unsafe = Bool(False, help="Grade even where nothing hides this machine's files from students' code.").tag(
         config=True
     )
@@ -70,20 +68,21 @@ class SplitExecute(NbGraderPreprocessor):
             The instructor's folder; the checker gets a copy of its files, notebooks left out.
         """
         self._forget(nb)
+        bounds = self.bounds(plan.settings)
         with tempfile.TemporaryDirectory(prefix="run-") as folder:
             ours, theirs = Path(folder, "lesson"), Path(folder, "work")
             copy_files(lesson_folder, ours)
             copy_files(workdir, theirs)
             student = StudentRun(
-                lambda: self._start(theirs, plan),
+                lambda: self._start(theirs, plan, bounds),
                 prepare=(LOADER, agent_modules()),
-                seconds=self._seconds(plan),
+                allowed=bounds.cell,
                 output_limit=self.output_limit,
             )
             referee = Referee(student, str(ours), plan.modules())
             try:
                 student.open()
-                Run(nb, plan, student, referee, self._seconds(plan), self.submission_seconds).all()
+                Run(nb, plan, student, referee, bounds).all()
             finally:
                 referee.close()
                 student.close()
@@ -97,10 +96,6 @@ class SplitExecute(NbGraderPreprocessor):
                 cell.outputs = []
                 cell.execution_count = None
 
-    def _seconds(self, plan: Plan) -> float:
-        seconds = plan.settings.get("timeout", self.timeout)
-        return float(seconds) if isinstance(seconds, (int, float)) and 0 < seconds <= 3600 else float(self.timeout)
-
     def _lesson_folder(self, resources) -> str | None:
         """The instructor's folder of this lesson, if the converter that runs us knows it."""
         coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
@@ -108,13 +103,13 @@ class SplitExecute(NbGraderPreprocessor):
             return None
         return coursedir.format_path(coursedir.source_directory, ".", resources["nbgrader"]["assignment"])
 
-    def _start(self, workdir: Path, plan: Plan):
+    def _start(self, workdir: Path, plan: Plan, bounds: Bounds):
         if not self.confined:
             return PlainKernel(workdir)
         from autograder.sandbox import start_student_kernel
 
         mask = [name for name in plan.settings.get("mask", []) if isinstance(name, str)]
-        return start_student_kernel(workdir, mask=mask, unsafe=self.unsafe)
+        return start_student_kernel(workdir, mask=mask, limits=bounds.sandbox(), unsafe=self.unsafe)
 
 
 def is_study(cell) -> bool:
@@ -137,11 +132,10 @@ def copy_files(source: str | None, target: Path) -> None:
 class Run:
     """One pass over the cells of one submission."""
 
-    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, seconds: float, total: float):
+    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, bounds: Bounds):
         self._nb, self._plan = nb, plan
         self._student, self._referee = student, referee
-        self._per_cell, self._total = seconds, total
-        self._ends = time.monotonic() + total
+        self._bounds = bounds
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id") for cell in nb.cells]
         self._names = names
         self._judged: set[str] = set()
@@ -150,17 +144,17 @@ class Run:
         self._stops: list[Stop] = []
 
     @property
-    def _seconds(self) -> float:
-        """What a cell may take now."""
-        return max(0.1, min(self._per_cell, self._ends - time.monotonic()))
+    def _allowed(self) -> Seconds:
+        """What a cell may use now."""
+        return self._bounds.cell.within(self._bounds.notebook - self._student.effort.total)
 
     def _too_late(self, index: int) -> str:
         """Why a cell cannot run any more, or ""."""
-        if time.monotonic() < self._ends:
+        if not self._student.effort.total.exceeds(self._bounds.notebook):
             return ""
         if not any(what == "timed-out" for _, what in self._student.events):
             self._student.events.append((index, "timed-out"))
-        return f"not run: the {self._total:g} seconds that the whole notebook may take were used up"
+        return f"not run: the {self._bounds.notebook.processor:g} seconds that the whole notebook may take were used up"
 
     def all(self) -> None:
         for index, cell in enumerate(self._nb.cells):
@@ -177,14 +171,14 @@ class Run:
             else:
                 run = self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):
-                    self._referee.setup(self._plan.cells[name].source, self._seconds, self._plan.owners(name))
+                    self._referee.setup(self._plan.cells[name].source, self._allowed, self._plan.owners(name))
                     if run.status != "ok" and name not in self._plan.settings.get("may_stop", ()):
                         self._stops.append(Stop(index, name, f"{run.ename}: {run.evalue}"))
         self._summarise()
 
     def _run(self, index: int, cell) -> CellRun:
         late = self._too_late(index)
-        self._student.seconds = self._seconds
+        self._student.allowed = self._allowed
         if late:
             run = CellRun("timed-out", "CellTimeout", late)
         else:
@@ -207,13 +201,13 @@ class Run:
         late = self._too_late(index)
         if late:
             return Verdict("not-run", 0.0, points, late)
-        self._student.seconds = self._seconds
+        self._student.allowed = self._allowed
         outcome = self._ask(index, name)
         if not _full(outcome, points):
             outcome = self._once_more(index, name, outcome)
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
-            said = explain(outcome, test.source, self._per_cell)
+            said = explain(outcome, test.source, self._bounds.cell.processor)
             return Verdict(verdict, 0.0, points, said, mistake=str(outcome.get("mistake") or ""))
         number = outcome["number"]
         if number is None:
@@ -231,11 +225,11 @@ class Run:
         holds). The test then gets a second chance in a kernel that has not run the other exercises.
         """
         test, owners = self._plan.cells[name], self._plan.owners(name)
-        outcome = self._referee.test(test.source, self._seconds, owners)
+        outcome = self._referee.test(test.source, self._allowed, owners)
         died = self._note_failure(index, outcome)
         own = max((i for i in self._answers if i < index), default=-1)
         if died and self._answers - {own} and self._student.revive(lambda i: i not in self._answers or i == own):
-            outcome = self._referee.test(test.source, self._seconds, owners)
+            outcome = self._referee.test(test.source, self._allowed, owners)
             self._note_failure(index, outcome)
             self._student.kernel.kill()  # the next cell needs all that had run
         return outcome
@@ -251,7 +245,7 @@ class Run:
         loan = self._plan.loan(name, self._code_of(index, name), self._judged)
         if loan is None or self._too_late(index):
             return outcome
-        again = self._referee.test(self._plan.cells[name].source, self._seconds, self._plan.owners(name), loan)
+        again = self._referee.test(self._plan.cells[name].source, self._allowed, self._plan.owners(name), loan)
         if again["status"] == "bridge":
             self._student.kernel.kill()  # whatever it was, it is no evidence against this answer
             return outcome

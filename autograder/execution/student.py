@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.bridge.wire import KernelGone, KernelSilent, Wire
+from autograder.execution.effort import Effort, Lap, Seconds, allowance
 from autograder.execution.outputs import OutputKeeper
 
 __all__ = ["CellRun", "StudentRun"]
 
-START_SECONDS = 60.0
-INTERRUPT_SECONDS = 1.5
+STARTING = Seconds(60.0, 60.0, 600.0)
+INTERRUPTED = Seconds(1.5, 3.0, 30.0)
 CAUSES = {"timed-out": "timed-out", "out-of-memory": "out-of-memory"}
 
 
@@ -42,21 +42,23 @@ class StudentRun:
     ----------
     start : callable
         Starts a kernel: an object with ``connection_info`` (or ``connection_file``), ``alive()``, ``cause_of_death()``,
-        ``kill()``, ``restart()`` and ``close()``.
+        ``kill()``, ``restart()``, ``close()``, and ``cpu_seconds()`` and ``busy()`` of all its processes.
     prepare : (str, bytes), optional
         Code run first in each fresh kernel, and what is attached to it.
-    seconds : float
-        Time limit of a cell.
+    allowed : Seconds
+        What a cell may use.
     max_restarts : int
         After so many deaths the kernel stays dead.
     output_limit : int
         Characters of output kept per cell.
     """
 
-    def __init__(self, start: Callable, *, prepare=None, seconds=30.0, max_restarts=12, output_limit=200_000):
+    def __init__(self, start: Callable, *, prepare=None, allowed=None, max_restarts=12, output_limit=200_000):
         self._start = start
         self._prepare = prepare
-        self.seconds = seconds
+        self.allowed: Seconds = allowed or allowance(30.0)
+        self.effort = Effort()
+        self.effort.workers.append(self)
         self._restarts_left = max_restarts
         self._output_limit = output_limit
         self.kernel = None
@@ -83,13 +85,33 @@ class StudentRun:
     def alive(self) -> bool:
         return self.wire is not None and self.kernel is not None and self.kernel.alive()
 
+    def cpu_seconds(self) -> float:
+        return 0.0 if self.kernel is None else self.kernel.cpu_seconds()
+
+    def busy(self) -> bool:
+        return self.kernel is not None and self.kernel.busy()
+
     def _connect(self) -> None:
         self.generation += 1
         self.wire = Wire(connection_of(self.kernel))
-        self.wire.wait_ready(START_SECONDS, self.kernel.alive)
-        if self._prepare is not None:
-            code, attachment = self._prepare
-            self.wire.execute(code, deadline=time.monotonic() + START_SECONDS, silent=True, attachment=attachment)
+        with self.effort.lap(STARTING) as lap:
+            self.wire.wait_ready(STARTING.wall, self._alive_in(lap))
+            if self._prepare is not None:
+                code, attachment = self._prepare
+                self._ask(code, lap, silent=True, attachment=attachment)
+
+    def _alive_in(self, lap: Lap) -> Callable[[], bool]:
+        """Whether the kernel lives, asked again and again; raises `KernelSilent` when the lap's limit is passed."""
+
+        def alive() -> bool:
+            if lap.over():
+                raise KernelSilent("no answer within the limit")
+            return self.kernel.alive()
+
+        return alive
+
+    def _ask(self, code: str, lap: Lap, **how) -> dict:
+        return self.wire.execute(code, alive=self._alive_in(lap), **how)
 
     def revive(self, keep: Callable[[int], bool] | None = None) -> bool:
         """Have a live kernel that has run what had run before; False if it cannot be had.
@@ -119,16 +141,18 @@ class StudentRun:
             if keep is not None and not keep(index):
                 continue
             try:
-                self.wire.execute(source, deadline=time.monotonic() + self.seconds, alive=self.kernel.alive)
+                with self.effort.lap(self.allowed) as lap:
+                    self._ask(source, lap)
             except (KernelGone, KernelSilent):
                 self._done.remove((index, source))
                 raise
 
     def bury(self) -> str:
         """End a kernel that is dead or does not listen; return why in a word."""
-        cause = "timed-out" if self.kernel.alive() else CAUSES.get(self.kernel.cause_of_death() or "", "kernel-died")
+        silent = self.kernel.alive()
         self.kernel.kill()
-        return cause
+        # it may have been stopped for the memory it took just when time was up
+        return CAUSES.get(self.kernel.cause_of_death() or "", "timed-out" if silent else "kernel-died")
 
     # -- cells ------------------------------------------------------------------------------------------------
 
@@ -139,34 +163,35 @@ class StudentRun:
         keeper = OutputKeeper(self._output_limit)
         try:
             reply = self._execute(source, keeper)
-        except KernelGone:
-            cause = self.bury()
-            return self._lost(index, cause, keeper)
-        except KernelSilent:
-            self.kernel.kill()
-            return self._lost(index, "timed-out", keeper)
+        except (KernelGone, KernelSilent):
+            return self._lost(index, self.bury(), keeper)
         if not self.kernel.alive():
             return self._lost(index, self.bury(), keeper)
         self._done.append((index, source))
         status = "ok" if reply.get("status") == "ok" else "error"
         outcome = CellRun(status, str(reply.get("ename", "")), str(reply.get("evalue", "")), keeper.outputs, keeper.cut)
-        if status == "error" and outcome.ename == "KeyboardInterrupt" and self._interrupted:
+        if self._interrupted:
             outcome.status = "timed-out"
+            if status == "ok":  # it took no notice, but came to its end
+                outcome.ename, outcome.evalue = "CellTimeout", MESSAGES["timed-out"]
             self.events.append((index, "timed-out"))
         return outcome
 
     def _execute(self, source: str, keeper: OutputKeeper) -> dict:
         """Run; interrupt at the limit, and give up shortly after."""
         self._interrupted = False
-        until = time.monotonic() + self.seconds
+        with self.effort.lap(self.allowed) as lap:
 
-        def alive() -> bool:
-            if not self._interrupted and time.monotonic() > until:
-                self._interrupted = True
-                self.wire.interrupt()
-            return self.kernel.alive()
+            def alive() -> bool:
+                if lap.over():
+                    if self._interrupted:
+                        raise KernelSilent("no answer to an interrupt")
+                    self._interrupted = True
+                    self.wire.interrupt()
+                    lap.allow_more(INTERRUPTED)
+                return self.kernel.alive()
 
-        return self.wire.execute(source, deadline=until + INTERRUPT_SECONDS, on_output=keeper, alive=alive)
+            return self.wire.execute(source, on_output=keeper, alive=alive)
 
     def _lost(self, index: int, cause: str, keeper: OutputKeeper) -> CellRun:
         self.events.append((index, cause))

@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 from autograder.execution.channel import Channel
+from autograder.sandbox.meter import tree_of
 
 __all__ = ["CheckerProcess", "checker_zygote"]
 
@@ -91,11 +92,12 @@ class BorrowedZygote(CheckerZygote):
 
 
 class CheckerProcess:
-    """One checker, seen from the grader."""
+    """One checker, seen from the grader; `tree` tells how much it works."""
 
     def __init__(self, endpoint: socket.socket, pid: int):
         self.channel = Channel(endpoint)
         self.pid = pid
+        self.tree = tree_of(pid)
         with contextlib.suppress(OSError, AttributeError):
             self._handle = os.pidfd_open(pid)
 

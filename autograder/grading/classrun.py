@@ -99,6 +99,7 @@ class ClassRun:
         why_not = None if self.unsafe or self.cluster else why_not_grade()
         if why_not:
             raise CannotGrade(why_not)
+        check_limits(self.course.config)
         with _writable(), _only_one(self.course), contextlib.ExitStack() as self._stack:
             if not self.cluster and self._much_is_new(names):
                 self._warmth()
@@ -344,6 +345,18 @@ class ClassRun:
                 if any(s not in graded and os.path.exists(self.inbox / s / name) for s in self._students_with_folder()):
                     return True
         return False
+
+
+def check_limits(config: Any) -> None:
+    """Refuse limits that cannot be used before anybody is graded by them."""
+    from traitlets import TraitError
+
+    from autograder.execution import SplitExecute
+
+    try:
+        SplitExecute(config=config).bounds()
+    except TraitError as error:
+        raise CannotGrade(str(error)) from None
 
 
 def _refused_record(job: Job, why: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import functools
 import json
+import math
 import os
 import re
 import shutil
@@ -35,6 +36,7 @@ from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common as cells  # noqa: E402
 
 from autograder import intake  # noqa: E402
+from autograder.execution import SplitExecute  # noqa: E402
 from autograder.grading.files import fitting  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
 from autograder.grading.store import UNFINISHED, Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
@@ -43,8 +45,8 @@ from autograder.timestamp import NAME as TIMESTAMP  # noqa: E402
 from autograder.timestamp import read_timestamp  # noqa: E402
 
 STUDENT = "student"
-#: Seconds that one submission may take altogether; each cell has its own, much shorter limit.
-WALL_SECONDS = 1800.0
+#: Seconds that one submission may take beside what its cells take: reading, repairing, scoring, writing.
+BESIDE_SECONDS = 900.0
 #: What nbgrader logs when a kernel takes the whole conversion down, and the status it means.
 _DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "unresponsive": "timed-out"}
 
@@ -143,9 +145,17 @@ def unreadable(parcel: intake.Parcel, lesson: Lesson) -> Graded | None:
     return Graded(Outcome(worst(one.status for one in found.values()), notes=notes))
 
 
-def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float = WALL_SECONDS) -> Graded:
+def longest(lesson: Lesson, config: Any) -> float:
+    """Seconds after which the grading of one submission must have ended, behind every other limit."""
+    executor = SplitExecute(config=config)
+    notebooks = [executor.bounds(lesson.settings.get(name)).notebook.wall for name in lesson.notebooks]
+    return BESIDE_SECONDS + sum(notebooks)
+
+
+def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float | None = None) -> Graded:
     """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
     started = time.monotonic()
+    limit = longest(lesson, config) if limit is None else limit
     lost = unreadable(parcel, lesson)
     if lost is not None:
         return lost
@@ -188,6 +198,7 @@ def deadline(seconds: float, grace: float = 30.0) -> Iterator[threading.Event]:
                 process.kill()
 
     timers = [threading.Timer(seconds, stop), threading.Timer(seconds + grace, os._exit, [1])]
+    timers = timers if math.isfinite(seconds) else []
     for timer in timers:
         timer.daemon = True
         timer.start()

@@ -74,12 +74,13 @@ class StudentKernel:
         with open(os.open(self.connection_file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump(self.connection_info, file)
         self._control = self._watchdog = None
+        self._cpu_before = 0.0
         self._start()
 
     # -- life ---------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        self.reason, self._cause, self.exit_code = "", None, None
+        self.reason, self._cause, self.exit_code, self._ours = "", None, None, False
         scratch = self._zygote.shared / "in" / self._name
         listeners = []
         try:
@@ -182,6 +183,8 @@ class StudentKernel:
         self.exit_code = answer.get("ended")
         if self._watchdog.verdict is not None:
             self._cause, self.reason = self._watchdog.verdict
+        elif self._ours:
+            self._cause, self.reason = "killed", "ended by the grader"
         elif self.exit_code is None or self.exit_code in (-signal.SIGKILL, -signal.SIGXCPU):
             self._cause, self.reason = self._watchdog.guess(self.exit_code)
         elif self.exit_code < 0:
@@ -202,8 +205,9 @@ class StudentKernel:
     def kill(self) -> None:
         """End the kernel and everything it started. Nothing happens if it is dead already."""
         if self.cause_of_death() is None:
+            self._ours = True
             self._stop()
-            self._await_death(5)
+            self._await_death(60)
         if self._cause is None:
             raise SandboxError(f"process {self.pid} cannot be ended")
 
@@ -241,6 +245,7 @@ class StudentKernel:
 
     def _release(self) -> None:
         self._watchdog.stop()
+        self._cpu_before += self._watchdog.tree.cpu_seconds()
         os.close(self._handle)
         self._control.close()
         self._control = None
@@ -261,6 +266,14 @@ class StudentKernel:
         self.close()
 
     # -- use ----------------------------------------------------------------------------------------------------
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes so far, those of the time before a restart included."""
+        return self._cpu_before + self._watchdog.tree.cpu_seconds()
+
+    def busy(self) -> bool:
+        """Whether any of its processes wants the processor at this moment."""
+        return self._watchdog.tree.busy()
 
     def client(self, **options):
         """A started `BlockingKernelClient` whose sockets refuse messages too large to be meant well."""

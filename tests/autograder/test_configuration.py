@@ -43,13 +43,6 @@ def test_configuring_imports_nothing_heavy():
     assert out.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["Execute", "ExecutePreprocessor"])
-def test_the_time_limit_is_found_under_the_names_instructors_know(tmp_path, name):
-    c = configured(tmp_path, **{name: {"timeout": 7}})
-    assert c.SplitExecute.timeout == 7
-    assert "timeout" not in configured(tmp_path).SplitExecute
-
-
 def test_text_pairs_are_found_and_other_files_are_not(tmp_path):
     root = make_course(tmp_path)
     (root / "source" / LESSON / "helper.py").write_text("x = 1")

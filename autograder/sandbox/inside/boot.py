@@ -187,7 +187,8 @@ def _become_the_kernel(control, signals: int, listeners: list[int], settings: di
 
 def _limit(limits: dict) -> None:
     gibibyte = 1 << 30
-    _lower(resource.RLIMIT_CPU, limits["cpu_seconds"], limits["cpu_seconds"] + 5)
+    if limits["cpu_seconds"] is not None:
+        _lower(resource.RLIMIT_CPU, limits["cpu_seconds"], limits["cpu_seconds"] + 5)
     _lower(resource.RLIMIT_FSIZE, limits["file_bytes"])
     _lower(resource.RLIMIT_NPROC, limits["processes"])
     _lower(resource.RLIMIT_NOFILE, limits["open_files"])

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from autograder.sandbox.watchdog import descendants
+from autograder.sandbox.meter import descendants
 
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX", "AF_PACKET", "AF_VSOCK"])

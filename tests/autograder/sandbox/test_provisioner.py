@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from autograder.sandbox import Limits, StudentKernel, Zygote, choose, start_student_kernel
-from autograder.sandbox.watchdog import descendants
+from autograder.sandbox.meter import descendants
 
 
 @pytest.fixture
