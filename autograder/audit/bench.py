@@ -19,6 +19,7 @@ from autograder.audit.mutants import Seen
 from autograder.audit.segments import Segment, segments
 from autograder.bridge.injection import LOADER, agent_modules
 from autograder.checks.hints import FILE as HINTS
+from autograder.execution.effort import allowance
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.lesson import bound_names
 from autograder.execution.messages import explain
@@ -124,7 +125,7 @@ class Bench:
         self._student = _Student(
             lambda: self._start(theirs),
             prepare=(LOADER, agent_modules()),
-            seconds=max(self.seconds, 120.0),
+            allowed=allowance(max(self.seconds, 120.0)),
             max_restarts=100_000,
         )
         self._referee = Referee(self._student, str(ours), self.notebook.plan.modules())
@@ -150,10 +151,11 @@ class Bench:
     def _start(self, workdir: Path):
         if not self._confined:
             return PlainKernel(workdir)
-        from autograder.sandbox import start_student_kernel
+        from autograder.sandbox import Limits, start_student_kernel
 
         mask = [name for name in self.notebook.plan.settings.get("mask", []) if isinstance(name, str)]
-        return start_student_kernel(workdir, mask=mask, unsafe=self._unsafe)
+        lasting = Limits(cpu_seconds=None, wall_seconds=None)  # one kernel tries answers for as long as it lives
+        return start_student_kernel(workdir, mask=mask, limits=lasting, unsafe=self._unsafe)
 
     def _run_lesson(self) -> None:
         plan = self.notebook.plan
@@ -164,7 +166,7 @@ class Bench:
             if run.status != "ok":
                 raise Broken(f"{self.notebook.name}: cell {cell.name!r} stops with {run.ename}: {run.evalue}")
             if plan.is_setup(cell.name):
-                outcome = self._referee.setup(cell.source, max(self.seconds, 120.0), plan.owners(cell.name))
+                outcome = self._referee.setup(cell.source, allowance(max(self.seconds, 120.0)), plan.owners(cell.name))
                 if outcome["status"] != "ok":
                     said = f"{outcome.get('ename')}: {outcome.get('text')}"
                     raise Broken(f"{self.notebook.name}: in the checker, cell {cell.name!r} stops with {said}")
@@ -196,14 +198,14 @@ class Bench:
         return results
 
     def _judge_own(self, exercise: Exercise, source: str, limit: float) -> list[CellResult]:
-        self._student.seconds = limit
+        self._student.allowed = allowance(limit)
         run = self._student.attempt(source)
         if run.status not in ("ok", "error"):
             self._end_kernel()
             return [self._untried(test, f"the answer itself: {run.evalue}") for test in exercise.tests]
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, limit, self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, allowance(limit), self.notebook.plan.owners(cell.name))
         found = []
         for test in exercise.tests:
             if self.lost:
@@ -215,14 +217,14 @@ class Bench:
     def _judge_other(self, test, exercise: Exercise, limit: float) -> CellResult:
         """Run a test cell of another exercise as a whole, and once more with what the grader lends."""
         plan = self.notebook.plan
-        outcome = self._referee.test(test.source, limit, plan.owners(test.name))
+        outcome = self._referee.test(test.source, allowance(limit), plan.owners(test.name))
         self._note_loss(outcome)
         if outcome["status"] != "ok":
             own = {one.name for one in exercise.tests}
             judged = {name for name in plan.cells if plan.is_test(name) and name not in own}
             loan = plan.loan(test.name, [exercise.reference, test.source], judged)
             if loan is not None:
-                outcome = self._referee.test(test.source, limit, plan.owners(test.name), loan)
+                outcome = self._referee.test(test.source, allowance(limit), plan.owners(test.name), loan)
                 self._note_loss(outcome)
         passed = outcome["status"] == "ok"
         check = CheckResult(test.name, 0, test.name, False, PASSED if passed else FAILED)
@@ -236,7 +238,7 @@ class Bench:
             if self.lost:
                 checks.append(_result(segment, UNREACHED))
                 continue
-            outcome = self._referee.test(segment.source, limit, self.notebook.plan.owners(test.name))
+            outcome = self._referee.test(segment.source, allowance(limit), self.notebook.plan.owners(test.name))
             self._note_loss(outcome)
             score = outcome.get("number") if outcome["status"] == "ok" else None
             checks.append(self._describe(segment, outcome, test, checks, limit))
@@ -279,7 +281,7 @@ class Bench:
 
     def restore(self, exercise: Exercise, source: str = "") -> None:
         """Put the reference's answer back, and take away what else the answer had bound."""
-        self._student.seconds = max(self.seconds, 120.0)
+        self._student.allowed = allowance(max(self.seconds, 120.0))
         extra = bound_names(source) - exercise.binds - self._lesson_names()
         names = ", ".join(repr(name) for name in sorted(extra))
         tidy = f"for _ in [{names}]: globals().pop(_, None)\n" if extra else ""
@@ -287,7 +289,7 @@ class Bench:
             self._student.attempt(tidy + exercise.reference)
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, self._student.seconds, self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, self._student.allowed, self.notebook.plan.owners(cell.name))
 
     # -- the reference and its mutants ------------------------------------------------------------------------------
 
