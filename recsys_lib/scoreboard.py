@@ -32,6 +32,7 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "popularity, by votes": (lambda data: recsys_lib.Popularity(by="count"), False),
         "biases, damped": (lambda data: recsys_lib.Bias(damping=5, method="damped"), True),
     },
+    "02": {"content, TF-IDF": (lambda data: recsys_lib.TfidfContent(data.items), True)},
 }
 
 

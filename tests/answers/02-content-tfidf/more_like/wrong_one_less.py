@@ -1,0 +1,8 @@
+"""Your list is one too short: the film itself takes no place on it."""
+
+
+def more_like(X, row, n=10):
+    scores = (X @ X[[row]].T).toarray().ravel()
+    scores[row] = -np.inf
+    order = np.argsort(-scores, kind="stable")[: n - 1]
+    return order[scores[order] > 0]

@@ -1,0 +1,8 @@
+"""The cast is missing."""
+
+
+def soup(film, director_times=2):
+    entries = [*film.get("genres", ()), *film.get("keywords", ())]
+    if "director" in film:
+        entries += [film["director"]] * director_times
+    return " ".join(entry.lower().replace(" ", "") for entry in entries)

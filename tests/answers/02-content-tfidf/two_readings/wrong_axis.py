@@ -1,0 +1,11 @@
+"""You summed along the rows, over the words of a text: sum over the texts, axis=0."""
+
+
+def two_readings(counts):
+    mentions, df = counts.sum(axis=1), (counts > 0).sum(axis=1)
+    return np.log(len(counts) / mentions), np.log(len(counts) / df)
+
+
+def misjudged(counts):
+    by_mentions, by_documents = two_readings(counts)
+    return (by_mentions <= 0) & (by_documents > 0)

@@ -1,0 +1,11 @@
+"""These are the positions of the words: return True or False for each word."""
+
+
+def two_readings(counts):
+    mentions, df = counts.sum(axis=0), (counts > 0).sum(axis=0)
+    return np.log(len(counts) / mentions), np.log(len(counts) / df)
+
+
+def misjudged(counts):
+    by_mentions, by_documents = two_readings(counts)
+    return np.flatnonzero((by_mentions <= 0) & (by_documents > 0))

