@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import numpy as np
@@ -112,7 +113,8 @@ class Recommender(BaseEstimator):
                 from tqdm.auto import tqdm  # slow to import, and most fits are over by now
 
                 name = type(self).__name__
-                yield from tqdm(range(step, n), desc=name, unit=unit, initial=step, total=n, leave=False)
+                off = os.environ.get("TQDM_DISABLE", "0") not in ("", "0")  # tqdm's own bar in a notebook does not ask
+                yield from tqdm(range(step, n), desc=name, unit=unit, initial=step, total=n, leave=False, disable=off)
                 return
             yield step
 

