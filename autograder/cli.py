@@ -85,6 +85,7 @@ def release(
     with console.status("Opening the course"):
         course = _course()
         from autograder.publish import publish
+        from autograder.rehearsal.command import rehearse_lesson
         from autograder.release import ReleaseFailed, generate, leaks
     chosen = _known(course, lessons)
     if not chosen:
@@ -92,12 +93,14 @@ def release(
     wrong = 0
     for number, lesson in enumerate(chosen, 1):
         leaked: list[str] = []
-        with console.status(f"{lesson} ({number} of {len(chosen)})"), tempfile.TemporaryDirectory(prefix="ag-") as room:
+        stage = f"{lesson} ({number} of {len(chosen)})"
+        with console.status(stage) as status, tempfile.TemporaryDirectory(prefix="ag-") as room:
             try:
                 built = generate(course, lesson, into=Path(room))[0].parent
                 sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
                 leaked = [line for path in sources for line in leaks(path, built)]
-                result = None if leaked else publish(course, lesson, built, replace)
+                rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update)
+                result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
             except (ReleaseFailed, OSError) as error:
                 wrong += 1
                 complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
@@ -108,8 +111,12 @@ def release(
             said = f"✗ {lesson}: not released, it would hold lines of a solution or hidden test"
             complaints.print(said, style="bold red", markup=False)
             complaints.print("\n".join(leaked[:10]), markup=False, highlight=False)
+        elif result is None:
+            wrong += 1
+            _say_refused(f"✗ {lesson}: not released, and no submission will be graded against it", rehearsal)
         else:
             _say_published(lesson, result)
+            _say_rehearsed(rehearsal)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -128,6 +135,49 @@ def _say_published(lesson: str, result) -> None:
     for path, other in result.kept.items():
         said = f"  {_near(path)} was changed by somebody; that is kept as {other.name}"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+def _say_refused(head: str, rehearsal) -> None:
+    complaints.print(head, style="bold red", markup=False)
+    for fault in rehearsal.faults():
+        complaints.print(f"- {fault}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _say_rehearsed(rehearsal) -> None:
+    if rehearsal.unrehearsed:
+        said = f"! {rehearsal.lesson} could not be rehearsed: {rehearsal.unrehearsed}"
+        complaints.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        return
+    tests = f"{len(rehearsal.cells)} test{'' if len(rehearsal.cells) == 1 else 's'}"
+    said = f"  rehearsed {tests}: full points for the solution, none for the untouched release"
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def rehearse(lessons: Lessons = None) -> None:
+    """Grade the solution and the untouched release of lessons the way submissions are graded, and show what came."""
+    with console.status("Opening the course"):
+        course = _course()
+        from autograder.grading.lessons import register
+        from autograder.rehearsal.command import rehearse_lesson, show
+        from autograder.release import ReleaseFailed
+    wrong = 0
+    for lesson in _known(course, lessons):
+        with console.status(f"Reading the tests of {lesson}") as status:
+            try:
+                register(course, lesson)
+            except ReleaseFailed as error:
+                wrong += 1
+                complaints.print(f"✗ {lesson}\n{error}", markup=False, highlight=False)
+                continue
+            rehearsal = rehearse_lesson(course, lesson, status.update, again=True)
+        show(rehearsal, console)
+        if rehearsal.passed:
+            _say_rehearsed(rehearsal)
+        else:
+            wrong += 1
+            _say_refused(f"✗ {lesson}: no submission will be graded against it", rehearsal)
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()
@@ -254,11 +304,11 @@ def _finish(course, run, records, json_file: Path | None, csv_file: Path | None)
     from autograder.report.page import write_report
     from autograder.report.table import show_class
 
-    if not records:
+    if not records and not run.failures:
         console.print(f"Nothing to grade: no submission in {_near(run.inbox)}.", markup=False)
         raise typer.Exit(0)
     show_class(records, console)
-    page = write_report(course, records)
+    page = write_report(course, records, alarms=run.refusals)
     if json_file:
         write_json(json_file, records)
     if csv_file:
@@ -271,6 +321,8 @@ def _finish(course, run, records, json_file: Path | None, csv_file: Path | None)
     took = f"{run.seconds:.0f} s" if run.graded else ""
     console.print(f"{run.graded} graded, {run.unchanged} unchanged  {took}".rstrip(), highlight=False)
     console.print(f"Report: {_near(page)}", markup=False, highlight=False)
+    for line in run.remarks:
+        complaints.print(f"! {line}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     for line in run.failures:
         complaints.print(f"! {line}", style="yellow", markup=False, highlight=False)
     raise typer.Exit(1 if run.failures else 0)

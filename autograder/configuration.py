@@ -21,6 +21,7 @@ PAIR_SUFFIXES = (".py", ".md", ".Rmd", ".qmd", ".R", ".jl")
 _NBGRADER = "nbgrader.preprocessors."
 
 SANITIZE = [
+    "autograder.rehearsal.admission.Admission",
     "autograder.repair.Repair",
     _NBGRADER + "ClearOutput",
     _NBGRADER + "DeduplicateIds",

@@ -25,6 +25,8 @@ from autograder.grading.store import LessonCell, lesson_cells
 
 _KINDS = ("code", "markdown", "raw")
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
+#: Tags of free cells that say how they are run.
+_TAGS = ("study", "raises-exception")
 _MIMES = {"image/png", "image/jpeg", "image/gif"}
 
 
@@ -134,6 +136,11 @@ def repair_cells(cells: list[Any], lesson: list[LessonCell]) -> tuple[list[Any],
 def _rebuild(cell: Any) -> Any:
     kind = cell.get("cell_type")
     fresh = _new_cell(kind if kind in _KINDS else "raw", intake.cell_source(cell))
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    kept = [tag for tag in _TAGS if isinstance(tags, list) and tag in tags]
+    if kept and fresh["cell_type"] == "code":
+        fresh.metadata["tags"] = kept
     if kind == "markdown" and (attachments := _images(cell.get("attachments"))):
         fresh["attachments"] = attachments
     return fresh

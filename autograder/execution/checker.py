@@ -151,6 +151,8 @@ class Checker:
 
     def _describe(self, error: BaseException) -> dict:
         lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILENAME]
+        if isinstance(error, SyntaxError) and not lines:
+            lines = [error.lineno or 0]  # the cell itself cannot be read
         kind = "assertion" if isinstance(error, AssertionError) else "exception"
         if isinstance(error, BridgeFailure):
             kind = "bridge"

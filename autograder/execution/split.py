@@ -46,6 +46,8 @@ class SplitExecute(Limited):
         config=True
     )
 
+    measure = Bool(False, help="Note the processor seconds of each test cell beside its verdict.").tag(config=True)
+
     def preprocess(self, nb, resources):
         workdir = (resources.get("metadata") or {}).get("path")
         self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources))
@@ -82,7 +84,7 @@ class SplitExecute(Limited):
             referee = Referee(student, str(ours), plan.modules())
             try:
                 student.open()
-                Run(nb, plan, student, referee, bounds).all()
+                Run(nb, plan, student, referee, bounds, self.measure).all()
             finally:
                 referee.close()
                 student.close()
@@ -132,10 +134,10 @@ def copy_files(source: str | None, target: Path) -> None:
 class Run:
     """One pass over the cells of one submission."""
 
-    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, bounds: Bounds):
+    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, bounds: Bounds, measure: bool = False):
         self._nb, self._plan = nb, plan
         self._student, self._referee = student, referee
-        self._bounds = bounds
+        self._bounds, self._measure = bounds, measure
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id") for cell in nb.cells]
         self._names = names
         self._judged: set[str] = set()
@@ -162,9 +164,12 @@ class Run:
                 continue
             name = (cell.metadata.get("nbgrader") or {}).get("grade_id")
             if self._plan.is_test(name):
+                before = self._student.effort.total.processor
                 verdict = self._judge(index, name) if name not in self._judged else self._repeated(name)
                 self._judged.add(name)
                 cell.metadata["autograder"] = verdict.as_metadata()
+                if self._measure:
+                    cell.metadata["autograder"]["seconds"] = round(self._student.effort.total.processor - before, 3)
                 cell.outputs = verdict.as_outputs()
             elif is_study(cell):
                 cell.outputs = [new_output("stream", name="stdout", text=STUDY)]
@@ -208,7 +213,8 @@ class Run:
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
             said = explain(outcome, test.source, self._bounds.cell.processor)
-            return Verdict(verdict, 0.0, points, said, mistake=str(outcome.get("mistake") or ""))
+            mistake, line = str(outcome.get("mistake") or ""), int(outcome.get("line") or 0)
+            return Verdict(verdict, 0.0, points, said, mistake=mistake, line=line)
         number = outcome["number"]
         if number is None:
             return Verdict("passed", points, points)

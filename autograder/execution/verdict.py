@@ -17,7 +17,8 @@ class Verdict:
     """What the checker said about one graded test cell.
 
     `verdict` is one of passed, failed, partial, not-run, error; only passed and partial carry points. `mistake` is the
-    sentence about a known mistake, where the check recognised one; `message` holds it too.
+    sentence about a known mistake, where the check recognised one; `message` holds it too. `line` is where the test
+    cell stopped, 0 where that is not known.
     """
 
     verdict: str
@@ -26,6 +27,7 @@ class Verdict:
     message: str = ""
     output_cut: bool = False
     mistake: str = ""
+    line: int = 0
 
     def as_metadata(self) -> dict:
         return asdict(self)

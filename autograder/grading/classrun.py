@@ -17,7 +17,6 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from autograder import intake
 from autograder.configuration import Course
 from autograder.grading import lessons as packing
 from autograder.grading import records
+from autograder.grading.environment import digest
 from autograder.grading.files import cannot_write, write_autograded, write_pages
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.store import (
@@ -38,20 +38,9 @@ from autograder.grading.store import (
     write_outcome,
 )
 from autograder.grading.worker import unreadable
+from autograder.rehearsal.gate import Audition, keep, playing, refusal
+from autograder.rehearsal.seen import Rehearsal
 from autograder.release import ReleaseFailed
-
-#: Packages whose version can change a grade.
-_ENVIRONMENT = (
-    "nbgrader",
-    "nbclient",
-    "ipykernel",
-    "numpy",
-    "pandas",
-    "scipy",
-    "scikit-learn",
-    "numba",
-    "recsys-course-kit",
-)
 
 
 class AlreadyRunning(Exception):
@@ -90,6 +79,10 @@ class ClassRun:
     graded: int = 0
     unchanged: int = 0
     failures: list[str] = field(default_factory=list)
+    #: why lessons are not graded, each in a few lines; these are among the failures
+    refusals: list[str] = field(default_factory=list)
+    #: what is good to know, but nothing that went wrong
+    remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
     _warm: Any = field(default=None, init=False, repr=False)
 
@@ -108,7 +101,10 @@ class ClassRun:
                 return []
             book = open_gradebook(self.course.db_url, self.course.directory.course_id)
             with self._client() as client, book as gradebook:
-                self._grade(client, gradebook, packed)
+                config = portable(self.course.config)
+                if self.unsafe:
+                    config.SplitExecute.unsafe = True
+                self._grade(client, gradebook, self._admitted(client, gradebook, packed, config), config)
                 self.records = self._records(gradebook, packed)
         self.failures += records.alarms(self.records)
         self.seconds = time.monotonic() - started
@@ -156,14 +152,52 @@ class ClassRun:
 
     # -- the run -------------------------------------------------------------------------------------------------
 
-    def _grade(self, client: Any, gradebook: Any, packed: list[packing.Lesson]) -> None:
+    def _admitted(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> list[packing.Lesson]:
+        """The lessons that may be graded; workers rehearse those of which it is not known yet."""
+        auditions = [Audition(self.course, lesson, config) for lesson in packed]
+        plays, graded, started = {}, {}, time.monotonic()
+        for audition in auditions:
+            for name, parcel in audition.scripts.parcels.items() if audition.known is None else ():
+                plays[client.submit("grade_one", parcel, lesson=audition.lesson, config=playing(config))] = (
+                    audition,
+                    name,
+                )
+        while plays:
+            self.on_stage(f"Rehearsing {', '.join(sorted({a.lesson.name for a, _ in plays.values()}))}")
+            future = client.next_done(plays)
+            audition, name = plays.pop(future)
+            graded.setdefault(audition.lesson.name, {})[name] = client.result(future)
+        return [a.lesson for a in auditions if self._admits(gradebook, a, graded.get(a.lesson.name), started)]
+
+    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None, started: float) -> bool:
+        rehearsal = audition.known
+        if graded is not None:
+            rehearsal = audition.judge(graded, time.monotonic() - started)
+            keep(self.course, rehearsal)
+        if rehearsal.unrehearsed:
+            self.remarks.append(f"{audition.lesson.name} could not be rehearsed: {rehearsal.unrehearsed}")
+        if not rehearsal.passed:
+            self._refuse(gradebook, audition.lesson, rehearsal)
+        return rehearsal.passed
+
+    def _refuse(self, gradebook: Any, lesson: packing.Lesson, rehearsal: Rehearsal) -> None:
+        """Say why a lesson is not graded; who handed it in has no score yet, and whoever had one keeps it."""
+        said = refusal(rehearsal)
+        self.refusals.append(said)
+        self.failures.append(said)
+        known = read_outcomes(gradebook, lesson.name)
+        waiting = Outcome("lesson-failed", notes=["the lesson did not pass its rehearsal; it is graded once it does"])
+        for student in self._students_with_folder():
+            new = student not in known and os.path.exists(self.inbox / student / lesson.name)
+            if new and not intake.usable_id(student):
+                enrol(gradebook, student)
+                write_outcome(gradebook, lesson.name, student, waiting)
+
+    def _grade(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> None:
         known = {lesson.name: read_outcomes(gradebook, lesson.name) for lesson in packed}
-        environment = _environment()
+        environment = digest()
         jobs = deque(self._jobs(gradebook, packed))
         total, done = len(jobs), 0
-        config = _portable(self.course.config)
-        if self.unsafe:
-            config.SplitExecute.unsafe = True
         running: dict[Any, tuple[str, Job]] = {}
 
         while jobs or running:
@@ -368,24 +402,12 @@ def _key(job: Job, environment: str) -> str:
     return hashlib.sha256(f"{job.parcel.digest()} {job.lesson.digest} {environment}".encode()).hexdigest()
 
 
-def _environment() -> str:
-    """Digest of what grades besides the submission and the tests: the grader's own code and package versions."""
-    h = hashlib.sha256()
-    for name in _ENVIRONMENT:
-        with contextlib.suppress(PackageNotFoundError):
-            h.update(f"{name} {version(name)}\n".encode())
-    room = Path(__file__).resolve().parent.parent
-    for path in sorted(room.rglob("*.py")):
-        if "report" not in path.parts:
-            h.update(path.read_bytes())
-    return h.hexdigest()
-
-
-def _portable(config: Any) -> Any:
+def portable(config: Any) -> Any:
     """The course's configuration as a worker may see it: without the folders and the database of the real course."""
     config = config.copy()
     course = config.pop("CourseDirectory", {})
     config.pop("Exchange", None)
+    config.Admission.rehearse = False  # that is done before
     if isinstance(course.get("ignore"), list):
         config.CourseDirectory.ignore = course["ignore"]
     return config

@@ -2,6 +2,7 @@
 
 ``autograder_lesson``  one row per notebook: the order of its cells, the lesson's settings, a digest of the source.
 ``autograder_release`` one row per lesson: digests of the files that were released last.
+``autograder_rehearsal`` one row per lesson: how its last rehearsal went, and the state of the lesson it was made for.
 ``autograder_outcome`` one row per submission: status, isolation tier, verdicts, remarks, the key of the work graded.
 
 nbgrader ignores them. An outcome is written after the grades it belongs to, so a run that is killed in between simply
@@ -36,6 +37,12 @@ LESSON = sa.Table(
 )
 RELEASE = sa.Table(
     "autograder_release",
+    _META,
+    sa.Column("lesson", sa.String(128), primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),
+)
+REHEARSAL = sa.Table(
+    "autograder_rehearsal",
     _META,
     sa.Column("lesson", sa.String(128), primary_key=True),
     sa.Column("data", sa.Text, nullable=False),
@@ -203,6 +210,17 @@ def remember_release(gradebook: Gradebook, lesson: str, digests: dict[str, str])
     _upsert(gradebook, RELEASE, {"lesson": lesson}, {"data": json.dumps(digests)})
 
 
+def remembered_rehearsal(gradebook: Gradebook, lesson: str) -> dict[str, Any]:
+    """The last rehearsal of a lesson (``autograder.rehearsal.seen.Rehearsal.as_dict``); empty before the first."""
+    row = gradebook.db.execute(sa.select(REHEARSAL.c.data).where(REHEARSAL.c.lesson == lesson)).first()
+    return json.loads(row.data) if row else {}
+
+
+def remember_rehearsal(gradebook: Gradebook, lesson: str, data: dict[str, Any]) -> None:
+    """Store what ``remembered_rehearsal`` reads."""
+    _upsert(gradebook, REHEARSAL, {"lesson": lesson}, {"data": json.dumps(data)})
+
+
 def _upsert(gradebook: Gradebook, table: sa.Table, key: dict[str, Any], values: dict[str, Any]) -> None:
     where = sa.and_(*(table.c[name] == value for name, value in key.items()))
     if gradebook.db.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
@@ -257,7 +275,8 @@ def verdict_of(cell: Any) -> dict[str, Any]:
     written = cell.metadata.get("autograder")
     if isinstance(written, dict) and "verdict" in written:
         known = {"mistake": str(written["mistake"])} if written.get("mistake") else {}
-        return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")} | known
+        more = {name: written[name] for name in ("line", "seconds") if written.get(name)}
+        return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")} | known | more
     score, points = utils.determine_grade(cell)
     errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
     message = f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
-from autograder.grading.records import alarms
+from autograder.grading.records import alarms as stops
 from autograder.grading.store import PRECEDENCE
 from autograder.report.census import census
 from autograder.report.table import points
@@ -38,8 +39,13 @@ MEANING = {
 }
 
 
-def write_report(course: Any, records: list[dict[str, Any]], folder: Path | None = None) -> Path:
-    """Write ``report/index.html`` beside the course's autograded folder; returns its path."""
+def write_report(
+    course: Any, records: list[dict[str, Any]], folder: Path | None = None, alarms: Iterable[str] = ()
+) -> Path:
+    """Write ``report/index.html`` beside the course's autograded folder; returns its path.
+
+    ``alarms`` stand first, with what the records tell of cells of the lesson's own that stopped.
+    """
     folder = folder or course.path("autograded", "x", "y").parent.parent.parent / "report"
     folder.mkdir(parents=True, exist_ok=True)
     lessons = [summary(course, name, records, folder) for name in dict.fromkeys(r["lesson"] for r in records)]
@@ -47,7 +53,7 @@ def write_report(course: Any, records: list[dict[str, Any]], folder: Path | None
     environment.globals.update(points=points, marks=MARKS, meaning=MEANING)
     page = environment.get_template("page.html").render(
         course=course.directory.course_id or course.root.name,
-        alarms=alarms(records),
+        alarms=[*alarms, *stops(records)],
         lessons=lessons,
         when=datetime.now().strftime("%d %B %Y, %H:%M"),
     )

@@ -1,0 +1,110 @@
+"""Admitting lessons: a rehearsal for each state of a lesson, performed once and kept in the gradebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.configuration import Course
+from autograder.grading.environment import digest as environment
+from autograder.grading.isolation import why_not_grade
+from autograder.grading.lessons import Lesson
+from autograder.grading.store import Graded, open_gradebook, remember_rehearsal, remembered_rehearsal
+from autograder.rehearsal.reading import read
+from autograder.rehearsal.scripts import Scripts, scripts
+from autograder.rehearsal.seen import Rehearsal
+
+__all__ = ["Audition", "keep", "playing", "refusal", "rehearse"]
+
+
+class Audition:
+    """A lesson before the gate.
+
+    Attributes
+    ----------
+    known : Rehearsal or None
+        What is known of this state of the lesson already, also that it cannot be rehearsed.
+    scripts : Scripts or None
+        What is to be played where nothing is known.
+    """
+
+    def __init__(self, course: Course, lesson: Lesson, config: Any, again: bool = False):
+        self.course, self.lesson = course, lesson
+        found = scripts(course, lesson)
+        self.scripts: Scripts | None = None if isinstance(found, str) else found
+        self.key = _key(lesson, self.scripts, config)
+        self.known: Rehearsal | None = None
+        if isinstance(found, str):
+            self.known = Rehearsal(lesson.name, self.key, unrehearsed=found)
+        elif not again:
+            with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
+                stored = remembered_rehearsal(gradebook, lesson.name)
+            if stored.get("key") == self.key:
+                self.known = Rehearsal.from_dict(stored)
+
+    def judge(self, graded: dict[str, Graded | Exception], seconds: float) -> Rehearsal:
+        """What came of the play."""
+        rehearsal = read(self.lesson, self.scripts, graded, self.key)
+        rehearsal.seconds = round(seconds, 3)
+        return rehearsal
+
+
+def playing(config: Any) -> Any:
+    """The configuration that a rehearsal is played with: that of grading, and what each test uses is noted."""
+    config = config.copy()
+    config.SplitExecute.measure = True
+    return config
+
+
+def rehearse(
+    course: Course, lesson: Lesson, config: Any, say: Callable[[str], None] = lambda text: None, again: bool = False
+) -> tuple[Rehearsal, bool]:
+    """The rehearsal of a lesson, and whether it was performed now, in this process, and not known already."""
+    from autograder.grading.worker import grade_one
+
+    audition = Audition(course, lesson, config, again)
+    if audition.known is not None:
+        return audition.known, False
+    trusted = config.get("SplitExecute", {})
+    why_not = None if trusted.get("unsafe") or trusted.get("confined") is False else why_not_grade()
+    if why_not:
+        return Rehearsal(lesson.name, audition.key, unrehearsed=why_not), False
+    started, graded = time.monotonic(), {}
+    for name, parcel in audition.scripts.parcels.items():
+        say(f"Rehearsing {lesson.name}: {name}")
+        graded[name] = grade_one(parcel, lesson, playing(config))
+    rehearsal = audition.judge(graded, time.monotonic() - started)
+    keep(course, rehearsal)
+    return rehearsal, True
+
+
+def keep(course: Course, rehearsal: Rehearsal) -> None:
+    """Store a rehearsal in the gradebook; one that the grader itself could not finish is tried again next time."""
+    if not rehearsal.troubles and not rehearsal.unrehearsed:
+        with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
+            remember_rehearsal(gradebook, rehearsal.lesson, rehearsal.as_dict())
+
+
+def refusal(rehearsal: Rehearsal, most: int = 12) -> str:
+    """Why no submission is graded against the lesson, in one message."""
+    faults = rehearsal.faults()
+    lines = [f"- {fault}" for fault in faults[:most]]
+    if len(faults) > most:
+        lines.append(f"- and {len(faults) - most} more")
+    head = f"{rehearsal.lesson} did not pass its rehearsal, so no submission is graded against it:"
+    return "\n".join([head, *lines])
+
+
+def _key(lesson: Lesson, play: Scripts | None, config: Any) -> str:
+    """Changes with whatever may change what a rehearsal shows: tests, solution, files, limits, grader, packages."""
+    settings = {
+        name: dict(config[name]) for name in ("SplitExecute", "Execute", "ExecutePreprocessor") if name in config
+    }
+    settings.get("SplitExecute", {}).pop("unsafe", None)
+    parts = [lesson.digest, environment(), json.dumps(settings, sort_keys=True, default=repr)]
+    if play is not None:
+        parts += [cell.source for nb in play.notebooks.values() for cell in nb.cells if cell.cell_type == "code"]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
