@@ -2,12 +2,11 @@
 
 import json
 
-import nbformat
 import pytest
 
 from autograder.grading.classrun import ClassRun, portable
 from autograder.grading.lessons import pack, register
-from autograder.grading.store import open_gradebook, remembered_rehearsal
+from autograder.grading.store import open_gradebook, remember_rehearsal, remembered_rehearsal
 from autograder.rehearsal.gate import rehearse
 from autograder.rehearsal.seen import Rehearsal
 from autograder.report.page import write_report
@@ -105,20 +104,27 @@ def test_a_lesson_without_its_source_is_graded_and_it_is_said(tmp_path):
     assert run.remarks == ["ps1 could not be rehearsed: its source is not there (source/ps1 holds no notebook of it)"]
 
 
-def test_the_commands_refuse_it_too(tmp_path):
+def test_release_refuses_it(tmp_path):
     course = small_course(tmp_path)
     write_lesson(course, "ps1", INCREMENT, check("assert f(1) == 3"))
     run("autograder", "release", cwd=course.root, status=1)
     assert not (course.root / "release" / "ps1").exists()
     assert "0 / 2" in run("autograder", "rehearse", "ps1", cwd=course.root, status=1)
 
-    hand_in(course, "ada", "ps1")
-    run("nbgrader", "autograde", "ps1", "--create", cwd=course.root, status=1)
-    assert not (course.root / "autograded" / "ada" / "ps1").exists()
 
-    write_lesson(course, "ps1", INCREMENT, check("assert f(1) == 2"))
-    run("autograder", "release", cwd=course.root)
-    key = stored(course, "ps1")["key"]
-    run("nbgrader", "autograde", "ps1", "--create", cwd=course.root)
-    assert nbformat.read(course.root / "autograded" / "ada" / "ps1" / "nb.ipynb", 4)
-    assert stored(course, "ps1")["key"] == key
+def test_plain_nbgrader_refuses_it_and_knows_what_release_has_seen(tmp_path):
+    course = small_course(tmp_path)
+    write_lesson(course, "broken", INCREMENT, check("assert f(1) == 3"))
+    hand_in(course, "ada", "broken")
+    register(course, "broken")
+    run("nbgrader", "autograde", "broken", "--create", cwd=course.root, status=1)
+    assert not (course.root / "autograded" / "ada" / "broken").exists()
+
+    write_lesson(course, "good", INCREMENT, check("assert f(1) == 2"))
+    hand_in(course, "ada", "good")
+    run("autograder", "release", "good", cwd=course.root)
+    with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
+        remember_rehearsal(gradebook, "good", stored(course, "good") | {"seconds": 99.0})
+    run("nbgrader", "autograde", "good", "--create", cwd=course.root)
+    assert (course.root / "autograded" / "ada" / "good" / "nb.ipynb").exists()
+    assert stored(course, "good")["seconds"] == 99.0
