@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from recsys_lib.kernels.topk import topk_rows
+from recsys_lib.progress import bars_wanted
 from recsys_lib.ratings import Ratings
 
 __all__ = ["ItemVectors", "Recommender"]
@@ -109,7 +110,7 @@ class Recommender(BaseEstimator):
         """0 to n - 1, for a loop that may take long: after two seconds a bar shows how much is left."""
         began = time.monotonic()
         for step in range(n):
-            if time.monotonic() - began > _WORTH_A_BAR:
+            if time.monotonic() - began > _WORTH_A_BAR and bars_wanted():
                 from tqdm.auto import tqdm  # slow to import, and most fits are over by now
 
                 name = type(self).__name__

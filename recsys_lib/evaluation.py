@@ -20,6 +20,7 @@ from tqdm.auto import tqdm
 from recsys_lib.base import Recommender
 from recsys_lib.hyperparameters import check_share, check_whole
 from recsys_lib.metrics import gini, intra_list_diversity, mae, novelty, ranking_scores, rmse
+from recsys_lib.progress import bars_wanted
 from recsys_lib.ratings import Ratings
 
 __all__ = ["compare", "evaluate_ranking", "kfold", "leave_n_out", "random_splits", "temporal_split"]
@@ -246,7 +247,7 @@ def compare(
     if not folds:
         raise ValueError("folds is empty: there is nothing to compare on")
     rows = []
-    with tqdm(total=len(folds) * len(models), disable=not progress, unit="fit", leave=False) as bar:
+    with tqdm(total=len(folds) * len(models), disable=not (progress and bars_wanted()), unit="fit", leave=False) as bar:
         for fold, (train, test) in enumerate(folds):
             for name, model in models.items():
                 bar.set_description(name)

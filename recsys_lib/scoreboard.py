@@ -48,6 +48,15 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "zeros count in full": (lambda data: _weighted(unobserved_weight=1.0, reg=1.0), True),
         "weighted MF": (lambda data: _weighted(unobserved_weight=0.2, reg=10.0), False),
     },
+    "04": {
+        "Funk SVD": (lambda data: recsys_lib.FunkSVD(n_factors=32, random_state=0), True),
+        "Funk SVD, count-aware": (
+            lambda data: recsys_lib.FunkSVD(
+                n_factors=32, lr=0.005, n_epochs=120, reg=0.05, reg_count=3, random_state=0
+            ),
+            True,
+        ),
+    },
 }
 
 
@@ -103,7 +112,7 @@ class Scoreboard:
         """
         error = np.nan
         if stars:
-            error = rmse(self.test.values, model.predict(*self._pairs()))
+            error = rmse(self.test.values, model.predict(*self.hidden_pairs()))
         ndcg = evaluate_ranking(model, self.test, _LENGTH, threshold=LIKED)[f"ndcg@{_LENGTH}"]
         self._append(lesson, name, error, ndcg)
 
@@ -126,7 +135,7 @@ class Scoreboard:
         """
         error = np.nan
         if predict is not None:
-            error = rmse(self.test.values, np.asarray(predict(*self._pairs()), np.float64))
+            error = rmse(self.test.values, np.asarray(predict(*self.hidden_pairs()), np.float64))
         ndcg = np.nan
         if recommend is not None:
             users, relevant = self._liked()
@@ -140,9 +149,8 @@ class Scoreboard:
             board.insert(1, "above the floor", board["RMSE"] - self.data.truth.noise_floor)
         return board.astype(float).round(3)
 
-    # -- hidden ratings -----------------------------------------------------------------------------------------
-
-    def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
+    def hidden_pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Ids of the users and of the items of the hidden ratings, each of shape (len(test),)."""
         return self.test.user_ids[self.test.users], self.test.item_ids[self.test.items]
 
     def _liked(self) -> tuple[np.ndarray, list[set]]:

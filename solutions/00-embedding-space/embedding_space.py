@@ -267,8 +267,10 @@ R_hat = predict_all(P, Q)
 pd.DataFrame(R_hat, index=["user 1", "user 2", "user 3", "user 4"], columns=short).round(2)
 
 # %% nbgrader={"grade": true, "grade_id": "predict_all_shape", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-users, items = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]]), np.array([[1.0, 1.0], [2.0, 0.0]])
-checks.returns(predict_all, users, items, want=np.array([[3.0, 2.0], [-1.0, 0.0], [3.5, 6.0]]))
+users = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]])
+items = np.array([[1.0, 1.0], [2.0, 0.0], [0.0, 2.0], [-1.0, 0.0]])
+want = np.array([[3.0, 2.0, 4.0, -1.0], [-1.0, 0.0, -2.0, 0.0], [3.5, 6.0, 1.0, -3.0]])
+checks.returns(predict_all, users, items, want=want)
 
 # %% nbgrader={"grade": true, "grade_id": "predict_all_values", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 checks.returns(
@@ -476,7 +478,7 @@ checks.returns(largest_saving, 610, 9_724, want=573)
 checks.returns(largest_saving, 7, 5, want=2)
 
 # %% nbgrader={"grade": true, "grade_id": "largest_saving_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-checks.returns(largest_saving, 4, 4, want=1)
+checks.returns(largest_saving, 4, 4, want=1, mistakes=[(2, "at equal room nothing is saved")])
 checks.returns(largest_saving, 6, 3, want=1)
 ### BEGIN HIDDEN TESTS
 checks.returns(largest_saving, 1, 1, want=0)

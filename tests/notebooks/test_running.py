@@ -33,23 +33,34 @@ def test_a_release_runs_clean_but_for_its_stubs(released, tmp_path):
 
 
 def cells_that_need_an_answer(code):
-    """Numbers of the cells that call a function still to be written, or use what such a cell would have made."""
-    missing = set()
-    for cell in code:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            missing |= {node.name for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)}
-    needing = set()
+    """Numbers of the cells that use a function still to be written, or what such a cell would have made.
+
+    To define a function that calls one of them needs nothing yet; to call it does.
+    """
+    missing, needing = set(), set()
     for number, cell in enumerate(code):
+        body = ast.parse(cell.source).body
+        defined = [node for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         if cell.metadata.get("nbgrader", {}).get("solution"):
+            missing |= {node.name for node in defined}
+            if any(isinstance(node, ast.Raise) for node in body):  # more is asked for than functions
+                needing.add(number)
             continue
-        names = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)]
-        made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-        if ({node.id for node in names} - made) & missing:
+        run = [node for node in body if node not in defined]
+        made = names(run, ast.Store)
+        for node in defined:
+            (missing.add if names([node], ast.Load) & missing else missing.discard)(node.name)
+        if (names(run, ast.Load) - made) & missing:
             needing.add(number)
             missing |= made
         else:
             missing -= made
     return needing
+
+
+def names(nodes, context):
+    found = [node for top in nodes for node in ast.walk(top) if isinstance(node, ast.Name)]
+    return {node.id for node in found if isinstance(node.ctx, context)}
 
 
 def unknown_because_of(code, stopped, number, failure):

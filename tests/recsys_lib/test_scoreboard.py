@@ -28,7 +28,7 @@ def test_hidden_are_a_fifth_of_each_persons_ratings(board, world):
 def test_a_row_has_the_error_in_stars_and_how_far_it_is_above_the_floor(board, world):
     model = Bias().fit(board.train)
     board.add("01", "biases", model)
-    error = rmse(board.test.values, model.predict(*board._pairs()))
+    error = rmse(board.test.values, model.predict(*board.hidden_pairs()))
     row = board.table().loc[("01", "biases")]
     assert row["RMSE"] == pytest.approx(error, abs=5e-4)
     assert row["above the floor"] == pytest.approx(error - world.truth.noise_floor, abs=1e-3)

@@ -1,0 +1,12 @@
+"""You changed the factors you were given: copy P and Q first.
+
+says: changed"""
+
+
+def sgd_epoch(users, items, ratings, P, Q, lr, reg):
+    for u, i, r in zip(users, items, ratings):
+        p, q = P[u].copy(), Q[i].copy()
+        e = p @ q - r
+        P[u] = p - lr * (e * q + reg * p)
+        Q[i] = q - lr * (e * p + reg * q)
+    return P, Q
