@@ -119,7 +119,8 @@ class Bench:
             One of them fails.
         """
         self._folder = Path(tempfile.mkdtemp(prefix="audit-"))
-        ours, theirs = self._folder / "lesson", self._folder / "work"
+        self.lesson_folder = self._folder / "lesson"
+        ours, theirs = self.lesson_folder, self._folder / "work"
         for place in (ours, theirs):
             _copy(self.notebook, place)
         self._student = _Student(

@@ -194,6 +194,8 @@ def _same(a, b):
             type(a) is type(b) and _same(a.index.to_numpy(), b.index.to_numpy()) and _same(a.to_numpy(), b.to_numpy())
         )
     if isinstance(a, np.ndarray):
+        if isinstance(b, (pd.Series, pd.Index, list, tuple)):
+            b = np.asarray(b)  # where an array is right, so is what can stand for one
         if not isinstance(b, np.ndarray) or a.shape != b.shape:
             return False
         if a.dtype.kind in "fc" or b.dtype.kind in "fc":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,8 +26,10 @@ LEGEND = (
 
 def show_report(report: NotebookReport, console: Console, everything: bool = False) -> None:
     """Print one notebook: a table of its exercises, then what calls for work."""
-    table = Table(title=f"{report.lesson} · {report.notebook}", title_justify="left", header_style="bold")
-    table.add_column("Exercise", no_wrap=True)
+    table = Table(
+        title=f"{report.lesson} · {report.notebook}", title_justify="left", header_style="bold", box=box.SIMPLE
+    )
+    table.add_column("Exercise", overflow="fold")
     for title in ("right", "wrong", "named", "mutants", "visible", "hidden", "equal", "idle"):
         table.add_column(title, justify="right", no_wrap=True)
     for exercise in report.exercises:
@@ -94,7 +97,10 @@ def _answer_lines(result: AnswerResult, everything: bool) -> list[Text]:
 
 def _mutant_lines(exercise: ExerciseReport, result: MutantResult) -> list[Text]:
     style = "magenta" if result.verdict == "survived" else "dim"
-    lines = [Text(f"✗ {exercise.name}: a mutant {result.verdict} ({result.mutant.kind})", style=style)]
+    said = {"survived": "a mutant survives", "equivalent": "a mutant is equal to the reference"}
+    said = said.get(result.verdict, "a mutant is excused")
+    sign = "✗" if result.verdict == "survived" else "·"
+    lines = [Text(f"{sign} {exercise.name}: {said} ({result.mutant.kind})", style=style)]
     lines.append(Text("    " + result.mutant.change.replace("\n", "\n    "), style=style))
     if result.note:
         lines.append(Text(f"    {result.note}", style="dim"))
