@@ -218,7 +218,7 @@ def audit(
         course = _course()
         from autograder.audit.command import AuditFailed, audit_lessons
     chosen = _known(course, lessons)
-    options = {"mutants": None if mutants == "all" else int(mutants), "unsafe": unsafe}
+    options = {"mutants": None if mutants == "all" else int(mutants), "unsafe": unsafe, "config": course.config}
     options["workers"] = workers or len(os.sched_getaffinity(0))
     try:
         good = audit_lessons(

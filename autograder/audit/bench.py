@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -19,11 +20,11 @@ from autograder.audit.mutants import Seen
 from autograder.audit.segments import Segment, segments
 from autograder.bridge.injection import LOADER, agent_modules
 from autograder.checks.hints import FILE as HINTS
-from autograder.execution.effort import allowance
-from autograder.execution.kernel import PlainKernel
+from autograder.execution.effort import Seconds, allowance
 from autograder.execution.lesson import bound_names
 from autograder.execution.messages import explain
 from autograder.execution.referee import Referee
+from autograder.execution.split import SplitExecute
 from autograder.execution.student import StudentRun
 
 __all__ = ["Bench", "Broken", "CellResult", "CheckResult"]
@@ -37,6 +38,8 @@ if "_audit_probe" not in _sys.modules:
     _sys.modules["_audit_probe"] = _audit
 """
 
+#: For the lesson's own cells.
+_AMPLE = allowance(120.0)
 #: Statuses of a check: `unreached` when an earlier one of its cell left undone what it needs.
 PASSED, FAILED, UNREACHED = "passed", "failed", "unreached"
 
@@ -94,17 +97,17 @@ class Bench:
     Parameters
     ----------
     notebook : Notebook
+    config : traitlets.config.Config, optional
+        Of the course, for its limits.
     confined, unsafe : bool
         As for `autograder.execution.SplitExecute`.
-    seconds : float
-        Limit of a cell; the lesson's own if it has one.
     """
 
-    def __init__(self, notebook: Notebook, *, confined: bool = True, unsafe: bool = False, seconds: float = 30.0):
+    def __init__(self, notebook: Notebook, config=None, *, confined: bool = True, unsafe: bool = False):
         self.notebook = notebook
-        self._confined, self._unsafe = confined, unsafe
-        own = notebook.plan.settings.get("timeout")
-        self.seconds = float(own) if isinstance(own, (int, float)) and own > 0 else seconds
+        self._executor = SplitExecute(config=config, confined=confined, unsafe=unsafe)
+        # many answers share a kernel: the limit of a whole notebook is none of theirs
+        self._bounds = self._executor.bounds({**notebook.plan.settings, "submission_seconds": None})
         self._segments: dict[str, list[Segment]] = {}
         self.lost = 0
 
@@ -124,9 +127,9 @@ class Bench:
         for place in (ours, theirs):
             _copy(self.notebook, place)
         self._student = _Student(
-            lambda: self._start(theirs),
+            lambda: self._executor._start(theirs, self.notebook.plan, self._bounds),
             prepare=(LOADER, agent_modules()),
-            allowed=allowance(max(self.seconds, 120.0)),
+            allowed=_AMPLE,
             max_restarts=100_000,
         )
         self._referee = Referee(self._student, str(ours), self.notebook.plan.modules())
@@ -149,15 +152,6 @@ class Bench:
     def __exit__(self, *_) -> None:
         self.close()
 
-    def _start(self, workdir: Path):
-        if not self._confined:
-            return PlainKernel(workdir)
-        from autograder.sandbox import Limits, start_student_kernel
-
-        mask = [name for name in self.notebook.plan.settings.get("mask", []) if isinstance(name, str)]
-        lasting = Limits(cpu_seconds=None, wall_seconds=None)  # one kernel tries answers for as long as it lives
-        return start_student_kernel(workdir, mask=mask, limits=lasting, unsafe=self._unsafe)
-
     def _run_lesson(self) -> None:
         plan = self.notebook.plan
         for number, cell in enumerate(plan.cells.values()):
@@ -167,7 +161,7 @@ class Bench:
             if run.status != "ok":
                 raise Broken(f"{self.notebook.name}: cell {cell.name!r} stops with {run.ename}: {run.evalue}")
             if plan.is_setup(cell.name):
-                outcome = self._referee.setup(cell.source, allowance(max(self.seconds, 120.0)), plan.owners(cell.name))
+                outcome = self._referee.setup(cell.source, _AMPLE, plan.owners(cell.name))
                 if outcome["status"] != "ok":
                     said = f"{outcome.get('ename')}: {outcome.get('text')}"
                     raise Broken(f"{self.notebook.name}: in the checker, cell {cell.name!r} stops with {said}")
@@ -175,7 +169,7 @@ class Bench:
     # -- grading ----------------------------------------------------------------------------------------------------
 
     def grade(
-        self, exercise: Exercise, source: str, seconds: float | None = None, others: bool = False
+        self, exercise: Exercise, source: str, seconds: float = math.inf, others: bool = False
     ) -> list[CellResult]:
         """Grade `source` in place of the answer to `exercise`: one result for each of its test cells.
 
@@ -183,12 +177,13 @@ class Bench:
         ----------
         exercise : Exercise
         source : str
-        seconds : float, optional
-            Limit of a cell; the lesson's by default. An answer that exceeds it once is not tried on the other cells.
+        seconds : float
+            Processor seconds that a cell may use, where the lesson does not allow less. An answer that exceeds it once
+            is not tried on the other cells.
         others : bool
             Whether to go through the test cells of other exercises too, as far as what the answer binds can matter.
         """
-        limit = min(seconds or self.seconds, self.seconds)
+        limit = self._bounds.cell.within(allowance(seconds))
         self.lost = 0
         results = self._judge_own(exercise, source, limit)
         if others and not self.lost:
@@ -198,15 +193,15 @@ class Bench:
         self.restore(exercise, source)
         return results
 
-    def _judge_own(self, exercise: Exercise, source: str, limit: float) -> list[CellResult]:
-        self._student.allowed = allowance(limit)
+    def _judge_own(self, exercise: Exercise, source: str, limit: Seconds) -> list[CellResult]:
+        self._student.allowed = limit
         run = self._student.attempt(source)
         if run.status not in ("ok", "error"):
             self._end_kernel()
             return [self._untried(test, f"the answer itself: {run.evalue}") for test in exercise.tests]
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, allowance(limit), self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, limit, self.notebook.plan.owners(cell.name))
         found = []
         for test in exercise.tests:
             if self.lost:
@@ -215,31 +210,31 @@ class Bench:
                 found.append(self._judge(test, limit))
         return found
 
-    def _judge_other(self, test, exercise: Exercise, limit: float) -> CellResult:
+    def _judge_other(self, test, exercise: Exercise, limit: Seconds) -> CellResult:
         """Run a test cell of another exercise as a whole, and once more with what the grader lends."""
         plan = self.notebook.plan
-        outcome = self._referee.test(test.source, allowance(limit), plan.owners(test.name))
+        outcome = self._referee.test(test.source, limit, plan.owners(test.name))
         self._note_loss(outcome)
         if outcome["status"] != "ok":
             own = {one.name for one in exercise.tests}
             judged = {name for name in plan.cells if plan.is_test(name) and name not in own}
             loan = plan.loan(test.name, [exercise.reference, test.source], judged)
             if loan is not None:
-                outcome = self._referee.test(test.source, allowance(limit), plan.owners(test.name), loan)
+                outcome = self._referee.test(test.source, limit, plan.owners(test.name), loan)
                 self._note_loss(outcome)
         passed = outcome["status"] == "ok"
         check = CheckResult(test.name, 0, test.name, False, PASSED if passed else FAILED)
-        check.message = "" if passed else explain(outcome, test.source, limit)
+        check.message = "" if passed else explain(outcome, test.source, limit.processor)
         return CellResult(test.name, test.points, test.points if passed else 0.0, [check])
 
-    def _judge(self, test, limit: float) -> CellResult:
+    def _judge(self, test, limit: Seconds) -> CellResult:
         checks: list[CheckResult] = []
         score: float | None = None
         for segment in self._parts(test):
             if self.lost:
                 checks.append(_result(segment, UNREACHED))
                 continue
-            outcome = self._referee.test(segment.source, allowance(limit), self.notebook.plan.owners(test.name))
+            outcome = self._referee.test(segment.source, limit, self.notebook.plan.owners(test.name))
             self._note_loss(outcome)
             score = outcome.get("number") if outcome["status"] == "ok" else None
             checks.append(self._describe(segment, outcome, test, checks, limit))
@@ -251,13 +246,15 @@ class Bench:
             return CellResult(test.name, test.points, earned, checks)
         return CellResult(test.name, test.points, 0.0 if failed else test.points, checks)
 
-    def _describe(self, segment: Segment, outcome: dict, test, before: list[CheckResult], limit: float) -> CheckResult:
+    def _describe(
+        self, segment: Segment, outcome: dict, test, before: list[CheckResult], limit: Seconds
+    ) -> CheckResult:
         if outcome["status"] == "ok":
             return _result(segment, PASSED)
         missing = outcome.get("ename") == "NameError" and not outcome.get("student")
         if missing and any(check.status == FAILED for check in before):
             return _result(segment, UNREACHED)
-        found = _result(segment, FAILED, explain(outcome, test.source, limit))
+        found = _result(segment, FAILED, explain(outcome, test.source, limit.processor))
         found.fingerprints = list(outcome.get("fingerprints") or [])
         found.mistake = str(outcome.get("mistake") or "")
         return found
@@ -282,7 +279,7 @@ class Bench:
 
     def restore(self, exercise: Exercise, source: str = "") -> None:
         """Put the reference's answer back, and take away what else the answer had bound."""
-        self._student.allowed = allowance(max(self.seconds, 120.0))
+        self._student.allowed = _AMPLE
         extra = bound_names(source) - exercise.binds - self._lesson_names()
         names = ", ".join(repr(name) for name in sorted(extra))
         tidy = f"for _ in [{names}]: globals().pop(_, None)\n" if extra else ""
@@ -290,15 +287,18 @@ class Bench:
             self._student.attempt(tidy + exercise.reference)
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, self._student.allowed, self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, _AMPLE, self.notebook.plan.owners(cell.name))
 
     # -- the reference and its mutants ------------------------------------------------------------------------------
 
     def listen(self, exercise: Exercise) -> list[CellResult]:
         """Grade the reference's answer while the kernel notes how its functions are called."""
         self._student.attempt(f"{_PROBE}\n_audit.record(globals(), {sorted(exercise.binds)!r})")
-        results = [self._judge(test, self.seconds) for test in exercise.tests]
-        return results
+        return [self._judge(test, self._bounds.cell) for test in exercise.tests]
+
+    def processor_seconds(self) -> float:
+        """What both processes have used until now."""
+        return self._student.effort.total.processor
 
     def seen(self, exercise: Exercise) -> dict[tuple[str, str], Seen]:
         """What the checks passed for each parameter of each function of the exercise, after :meth:`listen`."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.checks.hints import FILE, seal
+from autograder.checks.hints import FILE, MOST, seal
 
 __all__ = ["make_hints", "read_hints", "write_hints"]
 
@@ -23,15 +23,18 @@ def make_hints(mistakes: Iterable[tuple[str, Iterable[list[str]]]]) -> dict[str,
     Returns
     -------
     dict
-        Name -> closed sentences, both sorted. More sentences than a message has room for are left out when it is read.
+        Name -> closed sentences, as many as a message has room for. Where several mistakes give one result, those come
+        first that fail the fewest checks: who made one of the others will read of it at another check.
     """
-    table: dict[str, set[str]] = {}
+    table: dict[str, dict[str, int]] = {}
     for sentence, failing in mistakes:
-        for fingerprints in failing:
+        known = list(failing)
+        for fingerprints in known:
             for fingerprint in fingerprints:
                 name, closed = seal(fingerprint, sentence)
-                table.setdefault(name, set()).add(closed)
-    return {name: sorted(table[name]) for name in sorted(table)}
+                table.setdefault(name, {}).setdefault(closed, len(known))
+    ranked = {name: sorted(closed, key=lambda text: (closed[text], text)) for name, closed in table.items()}
+    return {name: ranked[name][:MOST] for name in sorted(ranked)}
 
 
 def read_hints(folder: Path) -> dict[str, list[str]]:

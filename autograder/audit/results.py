@@ -145,6 +145,8 @@ class NotebookReport:
     #: Entries of the reviewed list that excuse nothing any more.
     stale: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    #: Of students' kernels and checkers.
+    processor_seconds: float = 0.0
 
 
 def summary(exercises: Iterable[ExerciseReport]) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def show_report(report: NotebookReport, console: Console, everything: bool = Fal
     if not report.hints_stored:
         words = "! hints.json is not what the catalogue and the checks make of it now: autograder audit --write"
         console.print(Text(words, style="yellow"))
-    console.print(f"{report.seconds:g} s", style="dim", highlight=False)
+    used = f"{report.seconds:g} s, {report.processor_seconds:g} s of them answers and checks at work"
+    console.print(used, style="dim", highlight=False)
 
 
 def _figures(exercise: ExerciseReport) -> list[str]:
@@ -132,6 +133,7 @@ def as_json(reports: list[NotebookReport]) -> dict[str, Any]:
                 "lesson": report.lesson,
                 "notebook": report.notebook,
                 "seconds": report.seconds,
+                "processor_seconds": report.processor_seconds,
                 "summary": summary(report.exercises),
                 "exercises": [_exercise_json(exercise) for exercise in report.exercises],
             }

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from autograder.audit.bench import Bench, Broken, CellResult
 from autograder.audit.catalogue import Answer, BadCatalogue, Equivalent, read_answers, read_equivalents
@@ -20,7 +21,7 @@ from autograder.checks.hints import sentences
 
 __all__ = ["Options", "audit_notebook"]
 
-#: A mutant may take so many times what the reference takes, and so many seconds more.
+#: A mutant may use so many times the processor seconds of the reference, and so many more.
 _SLOWER, _SECONDS = 10.0, 2.0
 #: Answers graded on one bench before it is seen whether the reference still gets full marks there.
 _BATCH = 12
@@ -28,10 +29,11 @@ _BATCH = 12
 
 @dataclass(frozen=True)
 class Options:
-    """How to audit: `mutants` is how many of each notebook, None all; `confined` and `unsafe` as for grading."""
+    """How to audit: `mutants` is how many of each notebook, None all; the rest as for grading."""
 
     workers: int = 2
     mutants: int | None = None
+    config: Any = None
     confined: bool = True
     unsafe: bool = False
 
@@ -43,6 +45,7 @@ class _Benches:
         self._notebook, self._options = notebook, options
         self._own = threading.local()
         self._all: list[Bench] = []
+        self.processor_seconds = 0.0
 
     def mine(self) -> Bench:
         if getattr(self._own, "bench", None) is None:
@@ -51,17 +54,22 @@ class _Benches:
         return self._own.bench
 
     def fresh(self) -> Bench:
-        return Bench(self._notebook, confined=self._options.confined, unsafe=self._options.unsafe).open()
+        options = self._options
+        return Bench(self._notebook, options.config, confined=options.confined, unsafe=options.unsafe).open()
 
     def drop(self) -> None:
         """Close this thread's bench, so that the next answer meets a new one."""
-        self._own.bench.close()
         self._all.remove(self._own.bench)
+        self.end(self._own.bench)
         self._own.bench = None
+
+    def end(self, bench: Bench) -> None:
+        self.processor_seconds += bench.processor_seconds()
+        bench.close()
 
     def close(self) -> None:
         for bench in self._all:
-            bench.close()
+            self.end(bench)
 
 
 def audit_notebook(
@@ -111,10 +119,11 @@ def audit_notebook(
             ]
             batches = [(e, entries[k : k + _BATCH]) for e, entries in work for k in range(0, len(entries), _BATCH)]
             graded = list(pool.map(lambda batch: _grade_batch(benches, *batch, limits, tick), batches))
-        report = _sum_up(notebook, batches, graded, excused)
+        report = _sum_up(notebook, batches, graded, excused, options.mutants is None)
     finally:
         benches.close()
     report.seconds = round(time.monotonic() - started, 1)
+    report.processor_seconds = round(benches.processor_seconds, 1)
     return report
 
 
@@ -136,13 +145,13 @@ def _reference(benches: _Benches, notebook: Notebook):
     bench = benches.mine()
     seen, limits = {}, {}
     for exercise in notebook.exercises:
-        started = time.monotonic()
+        started = bench.processor_seconds()
         for cell in bench.listen(exercise):
             if cell.score < cell.points:
                 said = f"{notebook.name}: the reference itself fails {cell.name}: {cell.message}"
                 raise Broken(said)
         seen[exercise.name] = bench.seen(exercise)
-        limits[exercise.name] = _SLOWER * (time.monotonic() - started) + _SECONDS
+        limits[exercise.name] = _SLOWER * (bench.processor_seconds() - started) + _SECONDS
         bench.restore(exercise)
     return seen, limits
 
@@ -171,8 +180,11 @@ def _grade_batch(benches: _Benches, exercise: Exercise, entries: list, limits: d
         benches.drop()
         results = []
         for entry in entries:
-            with benches.fresh() as own:
+            own = benches.fresh()
+            try:
                 results.append(_grade(own, exercise, entry, limits))
+            finally:
+                benches.end(own)
     survivors = [
         k
         for k, (entry, cells) in enumerate(zip(entries, results, strict=True))
@@ -198,7 +210,9 @@ def _compare(bench: Bench, exercise: Exercise, entries: list, survivors: list[in
     return found
 
 
-def _sum_up(notebook: Notebook, batches: list, graded: list, excused: list[Equivalent]) -> NotebookReport:
+def _sum_up(
+    notebook: Notebook, batches: list, graded: list, excused: list[Equivalent], all_mutants: bool
+) -> NotebookReport:
     reports = {e.name: ExerciseReport(e.name, e.reference) for e in notebook.exercises}
     used: set[Equivalent] = set()
     for (exercise, entries), (results, compared) in zip(batches, graded, strict=True):
@@ -221,7 +235,7 @@ def _sum_up(notebook: Notebook, batches: list, graded: list, excused: list[Equiv
             result.messages = [_message(cell, table) for cell in result.cells if cell.failing]
         report.tally()
     stored = read_hints(notebook.folder)
-    stale = [f"{entry.exercise}: {entry.change}" for entry in excused if entry not in used]
+    stale = [f"{entry.exercise}: {entry.change}" for entry in excused if all_mutants and entry not in used]
     up_to_date = all(stored.get(name) == closed for name, closed in table.items())
     return NotebookReport(notebook.lesson, notebook.name, list(reports.values()), table, up_to_date, stale)
 

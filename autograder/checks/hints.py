@@ -13,10 +13,11 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["FILE", "found", "seal", "sentences"]
+__all__ = ["FILE", "MOST", "found", "seal", "sentences"]
 
 FILE = "hints.json"
-_MOST = 3
+#: Sentences that one message may offer.
+MOST = 3
 
 
 def seal(fingerprint: str, sentence: str) -> tuple[str, str]:
@@ -31,8 +32,8 @@ def sentences(table: dict, fingerprints: list[str]) -> list[str]:
     for fingerprint in fingerprints:
         name, _ = seal(fingerprint, "")
         closed = table.get(name)
-        if isinstance(closed, list) and len(closed) <= _MOST:
-            return [_open(fingerprint, text) for text in closed if isinstance(text, str)]
+        if isinstance(closed, list):
+            return [_open(fingerprint, text) for text in closed[:MOST] if isinstance(text, str)]
     return []
 
 

@@ -1,6 +1,4 @@
-"""You multiplied without turning one of the two over: both have the axes in their columns, so it is Q.T.
-
-says: matmul"""
+"""You multiplied without turning one of the two over: both have the axes in their columns, so it is Q.T."""
 
 
 def predict_all(P, Q):

@@ -1,0 +1,13 @@
+"""You left something out.
+
+says: fit_biases should return three things
+"""
+
+
+def fit_biases(ratings, damping):
+    mu = ratings["rating"].mean()
+    left = ratings["rating"] - mu
+    of_item = left.groupby(ratings["item"])
+    b_i = of_item.sum() / (of_item.size() + damping)
+    of_user = (left - ratings["item"].map(b_i)).groupby(ratings["user"])
+    return b_i, of_user.sum() / (of_user.size() + damping)
