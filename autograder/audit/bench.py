@@ -127,7 +127,7 @@ class Bench:
         for place in (ours, theirs):
             _copy(self.notebook, place)
         self._student = _Student(
-            lambda: self._executor._start(theirs, self.notebook.plan, self._bounds),
+            lambda: self._executor.start_kernel(theirs, self.notebook.plan, self._bounds),
             prepare=(LOADER, agent_modules()),
             allowed=_AMPLE,
             max_restarts=100_000,

@@ -26,10 +26,9 @@ LEGEND = (
 
 def show_report(report: NotebookReport, console: Console, everything: bool = False) -> None:
     """Print one notebook: a table of its exercises, then what calls for work."""
-    table = Table(
-        title=f"{report.lesson} · {report.notebook}", title_justify="left", header_style="bold", box=box.SIMPLE
-    )
-    table.add_column("Exercise", overflow="fold")
+    title = f"{report.lesson} · {report.notebook}"
+    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("Exercise", no_wrap=True, min_width=min(24, max(len(e.name) for e in report.exercises)))
     for title in ("right", "wrong", "named", "mutants", "visible", "hidden", "equal", "idle"):
         table.add_column(title, justify="right", no_wrap=True)
     for exercise in report.exercises:

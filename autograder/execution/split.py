@@ -76,7 +76,7 @@ class SplitExecute(Limited):
             copy_files(lesson_folder, ours)
             copy_files(workdir, theirs)
             student = StudentRun(
-                lambda: self._start(theirs, plan, bounds),
+                lambda: self.start_kernel(theirs, plan, bounds),
                 prepare=(LOADER, agent_modules()),
                 allowed=bounds.cell,
                 output_limit=self.output_limit,
@@ -105,7 +105,8 @@ class SplitExecute(Limited):
             return None
         return coursedir.format_path(coursedir.source_directory, ".", resources["nbgrader"]["assignment"])
 
-    def _start(self, workdir: Path, plan: Plan, bounds: Bounds):
+    def start_kernel(self, workdir: Path, plan: Plan, bounds: Bounds):
+        """A student kernel, confined if this executor says so."""
         if not self.confined:
             return PlainKernel(workdir)
         from autograder.sandbox import start_student_kernel
