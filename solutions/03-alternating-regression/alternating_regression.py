@@ -565,24 +565,24 @@ checks.same_product(got[0], got[1], users @ items.T, "P @ Q.T after three rounds
 
 
 # %% tags=["study"]
-def follow(reg, seed, stops=(1, 3, 10, 30, 100, 300, 1000)):
+def follow(weight, number, stops=(1, 3, 10, 30, 100, 300, 1000)):
     """Training error, and the prediction for Diego and Melt-Banana, after each number of rounds in `stops`."""
-    Q, seen = np.random.default_rng(seed).normal(size=(5, 2)), []
-    for rounds in np.diff(stops, prepend=0):
-        P, Q, errors = alternate(R, Q, reg, rounds)
-        seen.append((errors[-1], P[3] @ Q[1]))
-    return pd.DataFrame(seen, index=list(stops), columns=["training error", "Diego, Melt-Banana"])
+    items, path = np.random.default_rng(number).normal(size=(5, 2)), []
+    for more in np.diff(stops, prepend=0):
+        users, items, errors = alternate(R, items, weight, more)
+        path.append((errors[-1], users[3] @ items[1]))
+    return pd.DataFrame(path, index=list(stops), columns=["training error", "Diego, Melt-Banana"])
 
 
-free, tamed = ({seed: follow(reg, seed) for seed in (0, 1, 2)} for reg in (0.0, 0.1))
-pd.DataFrame({f"start {seed}": path.iloc[:, 1] for seed, path in free.items()}).round(1)
+free, tamed = ({number: follow(weight, number) for number in (0, 1, 2)} for weight in (0.0, 0.1))
+pd.DataFrame({f"start {number}": path.iloc[:, 1] for number, path in free.items()}).round(1)
 
 # %% tags=["study"]
 figure, axes = plt.subplots(1, 2, figsize=(10, 4.2))
 for column, side in enumerate(axes):
-    for seed, marker in zip(free, "os^", strict=True):
-        side.plot(free[seed].iloc[:, column], "-", color="#D55E00", marker=marker, label=f"$λ=0$, start {seed}")
-        side.plot(tamed[seed].iloc[:, column], "--", color="#0072B2", marker=marker, label=f"$λ=0.1$, start {seed}")
+    for number, marker in zip(free, "os^", strict=True):
+        side.plot(free[number].iloc[:, column], "-", color="#D55E00", marker=marker, label=f"$λ=0$, start {number}")
+        side.plot(tamed[number].iloc[:, column], "--", color="#0072B2", marker=marker, label=f"$λ=0.1$, start {number}")
     side.set(xscale="log", xlabel="rounds", title=free[0].columns[column])
 axes[0].set(yscale="log", ylabel="mean squared error, 16 ratings")
 axes[1].axhspan(0, 5, color="#BBBBBB", alpha=0.5, zorder=0)
