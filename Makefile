@@ -1,5 +1,6 @@
 # make demo    set up, build the release, grade a sample class, show the result
 # make test    set up what the tests need beyond that, and run them
+# make audit   try the checks of all lessons on right and wrong answers and on every mutant
 # make lab     JupyterLab on course/, with nbgrader's extensions
 # make bench   measure speed and accuracy against the libraries people use
 # make release solutions/ -> course/
@@ -14,7 +15,7 @@ LESSONS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lab bench release solutions lint clean
+.PHONY: demo test audit lab bench release solutions lint clean
 .DEFAULT_GOAL := demo
 
 $(STAMP)-venv:
@@ -54,6 +55,9 @@ test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+audit: $(STAMP)-run $(STAMP)-kernels
+	$(BIN)/autograder audit $(LESSONS) --html grading/audit.html --json grading/audit.json
 
 lab: $(STAMP)-run $(STAMP)-kernels
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/course \

@@ -60,6 +60,9 @@ def audit_lessons(
             for report in found:
                 show_report(report, bars.console, verbose)
     show_summary(reports, console)
+    for path in (json_file, html_file):
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
     if json_file is not None:
         json_file.write_text(json.dumps(as_json(reports), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if html_file is not None:
