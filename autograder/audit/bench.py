@@ -13,6 +13,7 @@ import math
 import shutil
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from autograder.audit.lesson import Exercise, Notebook, mentioned_names
@@ -109,6 +110,7 @@ class Bench:
         # many answers share a kernel: the limit of a whole notebook is none of theirs
         self._bounds = self._executor.bounds({**notebook.plan.settings, "submission_seconds": None})
         self._segments: dict[str, list[Segment]] = {}
+        self._known_owners: dict[str, tuple[list[str], list[str]]] = {}
         self.lost = 0
 
     # -- life -------------------------------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ class Bench:
             if run.status != "ok":
                 raise Broken(f"{self.notebook.name}: cell {cell.name!r} stops with {run.ename}: {run.evalue}")
             if plan.is_setup(cell.name):
-                outcome = self._referee.setup(cell.source, _AMPLE, plan.owners(cell.name))
+                outcome = self._referee.setup(cell.source, _AMPLE, self._owners(cell.name))
                 if outcome["status"] != "ok":
                     said = f"{outcome.get('ename')}: {outcome.get('text')}"
                     raise Broken(f"{self.notebook.name}: in the checker, cell {cell.name!r} stops with {said}")
@@ -201,7 +203,7 @@ class Bench:
             return [self._untried(test, f"the answer itself: {run.evalue}") for test in exercise.tests]
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, limit, self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, limit, self._owners(cell.name))
         found = []
         for test in exercise.tests:
             if self.lost:
@@ -213,14 +215,14 @@ class Bench:
     def _judge_other(self, test, exercise: Exercise, limit: Seconds) -> CellResult:
         """Run a test cell of another exercise as a whole, and once more with what the grader lends."""
         plan = self.notebook.plan
-        outcome = self._referee.test(test.source, limit, plan.owners(test.name))
+        outcome = self._referee.test(test.source, limit, self._owners(test.name))
         self._note_loss(outcome)
         if outcome["status"] != "ok":
             own = {one.name for one in exercise.tests}
             judged = {name for name in plan.cells if plan.is_test(name) and name not in own}
             loan = plan.loan(test.name, [exercise.reference, test.source], judged)
             if loan is not None:
-                outcome = self._referee.test(test.source, limit, plan.owners(test.name), loan)
+                outcome = self._referee.test(test.source, limit, self._owners(test.name), loan)
                 self._note_loss(outcome)
         passed = outcome["status"] == "ok"
         check = CheckResult(test.name, 0, test.name, False, PASSED if passed else FAILED)
@@ -234,7 +236,7 @@ class Bench:
             if self.lost:
                 checks.append(_result(segment, UNREACHED))
                 continue
-            outcome = self._referee.test(segment.source, limit, self.notebook.plan.owners(test.name))
+            outcome = self._referee.test(segment.source, limit, self._owners(test.name))
             self._note_loss(outcome)
             score = outcome.get("number") if outcome["status"] == "ok" else None
             checks.append(self._describe(segment, outcome, test, checks, limit))
@@ -280,14 +282,14 @@ class Bench:
     def restore(self, exercise: Exercise, source: str = "") -> None:
         """Put the reference's answer back, and take away what else the answer had bound."""
         self._student.allowed = _AMPLE
-        extra = bound_names(source) - exercise.binds - self._lesson_names()
+        extra = bound_names(source) - exercise.binds - self._lesson_names
         names = ", ".join(repr(name) for name in sorted(extra))
         tidy = f"for _ in [{names}]: globals().pop(_, None)\n" if extra else ""
         if self._student.alive:
             self._student.attempt(tidy + exercise.reference)
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, _AMPLE, self.notebook.plan.owners(cell.name))
+            self._referee.test(cell.source, _AMPLE, self._owners(cell.name))
 
     # -- the reference and its mutants ------------------------------------------------------------------------------
 
@@ -337,6 +339,12 @@ class Bench:
         line = next((line for text in texts for line in text.splitlines() if line.startswith("probe:")), None)
         return None if line is None else json.loads(line.removeprefix("probe:"))
 
+    def _owners(self, name: str) -> tuple[list[str], list[str]]:
+        if name not in self._known_owners:
+            self._known_owners[name] = self.notebook.plan.owners(name)
+        return self._known_owners[name]
+
+    @cached_property
     def _lesson_names(self) -> set[str]:
         return {name for cell in self.notebook.plan.cells.values() for name in mentioned_names(cell.source)}
 

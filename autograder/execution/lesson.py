@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nbgrader.api import Gradebook
 
@@ -135,6 +136,11 @@ def bound_names(source: str, changed: bool = False) -> set[str]:
     With `changed`, for a cell that students fill in, also the names whose items or attributes it sets, and without the
     modules it imports: ``np`` is the same NumPy whoever imports it.
     """
+    return set(_bound_names(source, changed))
+
+
+@lru_cache(maxsize=1024)  # the cells of a lesson are looked through for every submission and every test cell
+def _bound_names(source: str, changed: bool) -> frozenset[str]:
     names: set[str] = set()
 
     def visit(node) -> None:
@@ -168,7 +174,7 @@ def bound_names(source: str, changed: bool = False) -> set[str]:
     tree = _tree(source)
     if tree is not None:
         visit(tree)
-    return names
+    return frozenset(names)
 
 
 def _is_module(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:

@@ -1,9 +1,13 @@
 """What students open."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
 from autograder.configuration import Course
+from autograder.grading.lessons import pack
+from autograder.grading.worker import private_course
 from autograder.release import ReleaseFailed, generate, leaks
 from tests.autograder.fixtures.course import LESSON, NOTEBOOK, make_course, named
 
@@ -53,3 +57,13 @@ def test_a_lesson_that_cannot_be_released_says_why(tmp_path):
     nbformat.write(nb, path)
     with pytest.raises(ReleaseFailed, match="Duplicate grade id: test_fahrenheit"):
         generate(Course.open(root), LESSON)
+
+
+def test_the_reference_is_kept_for_the_checker_and_for_nobody_else(released):
+    course = Course.open(released.root)
+    lesson = pack(course, LESSON)
+    assert "celsius * 9 / 5" in lesson.settings[NOTEBOOK]["answers"]["fahrenheit"]
+    with private_course(lesson, course.config) as (_, directory):
+        files = [path for path in Path(directory.root).rglob("*") if path.is_file() and path.suffix != ".db"]
+        assert files
+        assert all("celsius * 9 / 5" not in path.read_text() for path in files)
