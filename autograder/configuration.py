@@ -85,7 +85,12 @@ def configure(c: Any, root: str | Path | None = None) -> None:
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.GenerateFeedback.exporter_class = "autograder.report.feedback.FeedbackExporter"
     # the formgrader shows autograded notebooks with a plain HTMLExporter: students' markdown is cleaned there too
-    c.HTMLExporter.filters = {"markdown2html": "autograder.report.feedback.safe_markdown2html"}
+    c.HTMLExporter.filters = {
+        "markdown2html": "autograder.report.markup.safe_markdown2html",
+        "highlight_code": "autograder.report.markup.highlighted",
+        "clean_html": "autograder.report.markup.cleaned",
+        "strip_files_prefix": "autograder.report.markup.unchanged",
+    }
     c.ExportApp.plugin_class = "autograder.report.export.CsvExport"
     base = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
     ignored = c.CourseDirectory.get("ignore", base)

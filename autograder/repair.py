@@ -27,7 +27,7 @@ _KINDS = ("code", "markdown", "raw")
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 #: Tags of free cells that say how they are run.
 _TAGS = ("study", "raises-exception")
-_MIMES = {"image/png", "image/jpeg", "image/gif"}
+_MIMES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
 
 
 class GuardedNotebookExporter(NotebookExporter):
@@ -153,20 +153,26 @@ def _new_cell(kind: str, source: str) -> Any:
 
 
 def _images(attachments: Any) -> dict[str, dict[str, str]]:
+    """The pictures among a cell's attachments, one MIME type each; in a page they are images that run nothing."""
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
         for mime, data in bundle.items() if isinstance(bundle, dict) else ():
-            if mime in _MIMES and isinstance(data, str) and _is_base64(data):
-                kept[str(name)] = {mime: data}
+            if mime in _MIMES and (picture := _picture(mime, data)):
+                kept[str(name).encode("utf-8", "replace").decode()] = {mime: picture}
     return kept
 
 
-def _is_base64(data: str) -> bool:
+def _picture(mime: str, data: Any) -> str | None:
+    text = "".join(part for part in data if isinstance(part, str)) if isinstance(data, list) else data
+    if not isinstance(text, str):
+        return None
+    if mime == "image/svg+xml" and text.lstrip().startswith("<"):
+        return base64.b64encode(text.encode("utf-8", "replace")).decode()
     try:
-        base64.b64decode("".join(data.split()), validate=True)
+        base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        return False
-    return True
+        return None
+    return text
 
 
 def released_text(cell: LessonCell) -> str:

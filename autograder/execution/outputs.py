@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from nbformat.v4 import new_output
 
-__all__ = ["OutputKeeper"]
+__all__ = ["OutputKeeper", "text_of"]
 
 MAX_OUTPUTS = 200
+#: Kept even then; a cell ends with one, and only a forger sends more.
+MAX_ERRORS = 3
+#: What a page or a notebook without scripts can show; of a bundle nothing else is kept, nor counted.
+_SHOWN = (
+    "text/plain",
+    "text/html",
+    "text/markdown",
+    "text/latex",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/svg+xml",
+)
+
+
+def text_of(value: object) -> str:
+    """A string of a message, which may hold anything but what no file can: lone surrogates."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 class OutputKeeper:
@@ -15,12 +34,15 @@ class OutputKeeper:
     Attributes
     ----------
     outputs : list of nbformat outputs
+    taken : int
+        Characters kept so far.
     cut : bool
         Whether something was left out.
     """
 
     def __init__(self, limit: int = 200_000):
         self.left = limit
+        self.taken = 0
         self.outputs: list = []
         self.cut = False
         self._clear = False
@@ -46,12 +68,16 @@ class OutputKeeper:
             self._rich(kind, content)
 
     def _take(self, text: object) -> str:
-        text = text if isinstance(text, str) else ""
+        text = text_of(text)
         if len(text) > self.left:
             self.cut = True
             text = text[: self.left]
-        self.left -= len(text)
+        self._count(text)
         return text
+
+    def _count(self, text: str) -> None:
+        self.left -= len(text)
+        self.taken += len(text)
 
     def _room(self) -> bool:
         if len(self.outputs) >= MAX_OUTPUTS or self.left <= 0:
@@ -71,6 +97,9 @@ class OutputKeeper:
             self.outputs.append(new_output("stream", name=name, text=self._take(content.get("text"))))
 
     def _error(self, content: dict) -> None:
+        if len(self.outputs) >= MAX_OUTPUTS + MAX_ERRORS:
+            self.cut = True
+            return
         self.left = max(self.left, 8_000)  # an error is worth showing even after a flood
         lines = content.get("traceback")
         self.outputs.append(
@@ -86,14 +115,13 @@ class OutputKeeper:
         if not self._room() or not isinstance(content.get("data"), dict):
             return
         data = {}
-        for mime, value in content["data"].items():
-            size = len(value) if isinstance(value, str) else 0
-            if not isinstance(mime, str) or not isinstance(value, str):
+        for mime in _SHOWN:
+            if not (value := text_of(content["data"].get(mime))):
                 continue
-            if size > self.left:
+            if len(value) > self.left:
                 self.cut = True
                 continue
-            self.left -= size
+            self._count(value)
             data[mime] = value
         if not data:
             return

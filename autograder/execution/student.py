@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.bridge.wire import KernelGone, KernelSilent, Wire
 from autograder.execution.effort import Effort, Lap, Seconds, allowance
-from autograder.execution.outputs import OutputKeeper
+from autograder.execution.outputs import OutputKeeper, text_of
 
 __all__ = ["CellRun", "StudentRun"]
 
@@ -49,18 +49,27 @@ class StudentRun:
         What a cell may use.
     max_restarts : int
         After so many deaths the kernel stays dead.
-    output_limit : int
-        Characters of output kept per cell.
+    output_limit, total_output : int
+        Characters of output kept per cell, and of all cells together.
     """
 
-    def __init__(self, start: Callable, *, prepare=None, allowed=None, max_restarts=12, output_limit=200_000):
+    def __init__(
+        self,
+        start: Callable,
+        *,
+        prepare=None,
+        allowed=None,
+        max_restarts=12,
+        output_limit=200_000,
+        total_output=10_000_000,
+    ):
         self._start = start
         self._prepare = prepare
         self.allowed: Seconds = allowed or allowance(30.0)
         self.effort = Effort()
         self.effort.workers.append(self)
         self._restarts_left = max_restarts
-        self._output_limit = output_limit
+        self._output_limit, self._output_left = output_limit, total_output
         self.kernel = None
         self.wire: Wire | None = None
         self._done: list[tuple[int, str]] = []
@@ -160,7 +169,7 @@ class StudentRun:
         """Run one cell; whatever it does, return how it went."""
         if not self.revive():
             return CellRun("kernel-died", "KernelDied", "the kernel died too often; this cell was not run")
-        keeper = OutputKeeper(self._output_limit)
+        keeper = OutputKeeper(min(self._output_limit, self._output_left))
         try:
             reply = self._execute(source, keeper)
         except (KernelGone, KernelSilent):
@@ -169,7 +178,8 @@ class StudentRun:
             return self._lost(index, self.bury(), keeper)
         self._done.append((index, source))
         status = "ok" if reply.get("status") == "ok" else "error"
-        outcome = CellRun(status, str(reply.get("ename", "")), str(reply.get("evalue", "")), keeper.outputs, keeper.cut)
+        ename, evalue = text_of(reply.get("ename"))[:200], text_of(reply.get("evalue"))[:4_000]
+        outcome = CellRun(status, ename, evalue, keeper.outputs, keeper.cut)
         if self._interrupted:
             outcome.status = "timed-out"
             if status == "ok":  # it took no notice, but came to its end
@@ -191,7 +201,10 @@ class StudentRun:
                     lap.allow_more(INTERRUPTED)
                 return self.kernel.alive()
 
-            return self.wire.execute(source, on_output=keeper, alive=alive)
+            try:
+                return self.wire.execute(source, on_output=keeper, alive=alive)
+            finally:
+                self._output_left = max(0, self._output_left - keeper.taken)
 
     def _lost(self, index: int, cause: str, keeper: OutputKeeper) -> CellRun:
         self.events.append((index, cause))

@@ -337,13 +337,15 @@ class ClassRun:
         return client.submit("feedback_one", texts, _book(gradebook, job), lesson=job.lesson, config=config)
 
     def _save_feedback(self, gradebook: Any, job: Job, future: Any) -> None:
-        pages = future.result() if future.status == "finished" else future.exception()
-        if isinstance(pages, BaseException):
-            self._complain(job, f"no feedback, {type(pages).__name__}: {pages}", "")
+        made = future.result() if future.status == "finished" else future.exception()
+        if isinstance(made, BaseException):
+            self._complain(job, f"no feedback, {type(made).__name__}: {made}", "")
             return
+        pages, remarks = made
         write_pages(self.course.path("feedback", job.student, job.lesson.name), pages)
         outcome = read_outcomes(gradebook, job.lesson.name)[job.student]
         outcome.feedback_key = self._feedback_key(gradebook, job)
+        outcome.feedback_note = "; ".join(remarks)
         write_outcome(gradebook, job.lesson.name, job.student, outcome)
 
     def _records(self, gradebook: Any, packed: list[packing.Lesson]) -> list[dict[str, Any]]:

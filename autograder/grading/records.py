@@ -35,7 +35,7 @@ def record(gradebook: Any, lesson: Lesson, student: str, outcome: Outcome) -> di
         "needs_manual_grade": any(one["needs_manual_grade"] for one in exercises),
         "exercises": exercises,
         "tier": outcome.tier,
-        "notes": outcome.notes,
+        "notes": [*outcome.notes, *([outcome.feedback_note] if outcome.feedback_note else [])],
         "events": outcome.events,
         "stopped": [{"notebook": notebook, **why} for notebook, why in outcome.stopped.items()],
         "seconds": outcome.seconds,

@@ -245,6 +245,8 @@ class Outcome:
     #: False when nothing of the work could be graded: then there is no score, not even zero
     scored: bool = False
     seconds: float = 0.0
+    #: what is to be said about the feedback page, if it is not the usual one
+    feedback_note: str = ""
 
 
 def read_outcomes(gradebook: Gradebook, lesson: str) -> dict[str, Outcome]:

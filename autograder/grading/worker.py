@@ -252,13 +252,15 @@ def _cause(log: str) -> str:
     return found[-1][:300] if found else ""
 
 
-def feedback_one(notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson, config: Any) -> dict[str, str]:
-    """nbgrader's feedback pages of one submission: notebook name -> HTML.
+def feedback_one(
+    notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson, config: Any
+) -> tuple[dict[str, str], list[str]]:
+    """nbgrader's feedback pages of one submission, notebook name -> HTML, and remarks on pages that are plain text.
 
     ``book`` holds the gradebook's word on each notebook: {"grades": {grade id: (auto, manual, extra)},
     "comments": {grade id: (auto, manual)}, "late_penalty": float or None}.
     """
-    with private_course(lesson, config) as (private, directory):
+    with private_course(lesson, config) as (private, directory), deadline(WALL_SECONDS):
         inbox = Path(directory.format_path("autograded", STUDENT, lesson.name))
         inbox.mkdir(parents=True)
         with open_gradebook(directory.db_url) as gradebook:
@@ -271,7 +273,8 @@ def feedback_one(notebooks: dict[str, str], book: dict[str, Any], lesson: Lesson
         with captured_log(converter.log):
             converter.start()
         pages = Path(directory.format_path("feedback", STUDENT, lesson.name))
-        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(pages.glob("*.html"))}
+        found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(pages.glob("*.html"))}
+        return found, list(getattr(converter.exporter, "remarks", []))
 
 
 def _fill(gradebook: Any, lesson: str, notebook: str, book: dict[str, Any]) -> None:

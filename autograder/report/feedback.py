@@ -2,33 +2,38 @@
 
 ``Conceal`` takes the hidden tests and the paths of the grading machine out, ``Harmless`` takes out whatever could run,
 and ``FeedbackExporter`` cleans the HTML made from markdown, draws its formulas without a script, and forbids the page,
-by a Content-Security-Policy, to run or load anything at all.
+by a Content-Security-Policy, to run or load anything at all. All of that has limits of length, time and memory, behind
+which a page of plain text waits.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
-from functools import cache
 from typing import Any
 
-from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
+from nbformat import from_dict
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
+from autograder.bounded import Allowance, OutOfPatience, TooMuch, bounded, patience
 from autograder.grading.store import verdict_of
-from autograder.report.formulas import with_formulas
-from autograder.report.harmless import safe_html, safe_outputs
+from autograder.report.harmless import safe_outputs
+from autograder.report.markup import FILTERS, page_seconds, seconds_left
+from autograder.report.plain import plain_page
+from autograder.report.trimming import trimmed
 
 _HIDDEN = re.compile(r"^([ \t]*)[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
 _MARKING = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
 _PATH = re.compile(r"((?:\x1b\[[0-9;]*m)|^|[^\w.~/:+=-])/(?:[\w.@+-]+/)+([\w.@+-]+)", re.MULTILINE)
 _FILE_URL = re.compile(r"file://[^\s\"'<>)]+")
 _DATA_URL = re.compile(r"(data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]*)")
+_WITHOUT_ALT = re.compile(r"<img(?=\s)(?![^>]*\salt=)")
 _METADATA = {"nbgrader", "autograder", "deletable", "editable"}
 
 _SIGNS = {
@@ -122,41 +127,95 @@ def shorten_paths(text: str) -> str:
 
 
 class Harmless(_Step):
-    """Drop everything that could run or load from outputs and metadata (see ``autograder.report.harmless``)."""
+    """Drop everything that could run or load from outputs and metadata (see ``autograder.report.harmless``).
+
+    HTML is cleaned in a process of its own, unless this one is; what needs too much is left out.
+    """
+
+    allowance = Allowance(cpu_seconds=20, wall_seconds=600, answer_bytes=200_000_000)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
         nb.metadata.pop("widgets", None)
-        return super().preprocess(nb, resources)
+        for cell in nb.cells:
+            for key in set(cell.metadata) - _METADATA:
+                del cell.metadata[key]
+        cells = [cell for cell in nb.cells if cell.cell_type == "code" and cell.outputs]
+        outputs = [cell.outputs for cell in cells]
+        if resources.get("autograder_alone") or not any(map(_has_markup, outputs)):
+            cleaned = _all_safe(outputs)
+        else:
+            try:
+                cleaned = json.loads(bounded(lambda: json.dumps(_all_safe(outputs)).encode(), self.allowance))
+            except TooMuch as error:
+                self.log.warning("HTML outputs are left out: %s", error)
+                cleaned = _all_safe([[_without_markup(output) for output in each] for each in outputs])
+        for cell, kept in zip(cells, cleaned, strict=True):
+            cell.outputs = [from_dict(output) for output in kept]
+        return nb, resources
 
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> Any:
-        for key in set(cell.metadata) - _METADATA:
-            del cell.metadata[key]
-        if cell.cell_type == "code":
-            cell.outputs = [type(cell)(output) for output in safe_outputs(cell.outputs)]
-        return cell, resources
+
+def _all_safe(outputs: list[list[Any]]) -> list[list[Any]]:
+    return [[one for output in each for one in _safe(output)] for each in outputs]
 
 
-@cache
-def _renderer() -> HTMLExporter:
-    return HTMLExporter()
+def _safe(output: Any) -> list[Any]:
+    try:
+        with patience(seconds_left()):
+            return safe_outputs([output])
+    except OutOfPatience:
+        return safe_outputs([_without_markup(output)])
 
 
-@pass_context
-def safe_markdown2html(context: Any, source: str) -> str:
-    """nbconvert's ``markdown2html`` filter with a cleaned result; also given to the formgrader's pages."""
-    return with_formulas(safe_html(_renderer().markdown2html(context, source)))
+def _has_markup(outputs: list[Any]) -> bool:
+    return any("text/html" in output.get("data", {}) for output in outputs)
+
+
+def _without_markup(output: Any) -> Any:
+    """An output with a remark in the place of its HTML."""
+    if "text/html" not in output.get("data", {}):
+        return output
+    data = {mime: value for mime, value in output["data"].items() if mime != "text/html"}
+    data.setdefault("text/plain", "[an HTML output is left out here: cleaning it takes too long]")
+    return {**output, "data": data}
 
 
 class FeedbackExporter(HTMLExporter):
-    """nbgrader's feedback page, made safe to open and readable for everyone."""
+    """nbgrader's feedback page, made safe to open and readable for everyone.
 
-    def default_filters(self) -> Any:
-        yield from super().default_filters()
-        yield ("markdown2html", safe_markdown2html)
+    The page is made in a process of its own within `allowance`; if that does not do, a page of plain text takes its
+    place, and `remarks` says why.
+    """
+
+    allowance = Allowance(cpu_seconds=30, wall_seconds=600, answer_bytes=40_000_000)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.filters = {**self.filters, **FILTERS}
+        self.remarks: list[str] = []
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        page, resources = super().from_notebook_node(nb, resources, **kw)
-        return _protect(_name_cells(page, resources.get("autograder_waiting", []))), resources
+        resources = self._init_resources(resources)
+        names = resources["nbgrader"]
+
+        def make() -> bytes:
+            page_seconds(self.allowance.cpu_seconds * 0.7)
+            resources["autograder_alone"] = True
+            slim, cut = trimmed(nb)
+            if cut:
+                slim.cells.insert(0, new_markdown_cell("*Long texts, outputs or pictures were left out of this page.*"))
+            # not HTMLExporter's own, which parses the page once more, for alternative texts alone, in minutes
+            page, more = super(HTMLExporter, self).from_notebook_node(slim, resources, **kw)
+            page = _WITHOUT_ALT.sub(r'<img alt="No description has been provided for this image"', page)
+            return _protect(_name_cells(page, more.get("autograder_waiting", []))).encode("utf-8", "replace")
+
+        try:
+            page = bounded(make, self.allowance).decode()
+        except TooMuch as error:
+            why = f"the feedback page of {names['notebook']} could not be made, {error}"
+            self.log.warning(why)
+            self.remarks.append(f"{why}; it is plain text")
+            page = plain_page(nb, names, why)
+        return page, resources
 
 
 def _name_cells(page: str, waiting: list[str]) -> str:

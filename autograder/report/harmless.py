@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections import Counter
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import bleach
@@ -34,8 +36,8 @@ _CSS = CSSSanitizer(
         "width",
     ]
 )
-_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
-_SVG_IMAGE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=\s]*\Z")
+_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
+_SVG_IMAGE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=\s]+\Z")
 _SOURCELESS = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _PLAIN_ATTRIBUTES = {
@@ -52,7 +54,17 @@ _PLAIN_ATTRIBUTES = {
     "width",
 }
 
-_BITMAPS = ("image/png", "image/jpeg", "image/gif")
+#: Elements without an end tag, or with one that a browser supplies: these do not pile up.
+_UNPAIRED_NAMES = """
+    area base br col embed hr img input link meta param source track wbr
+    colgroup dd dt li option optgroup p rp rt tbody td tfoot th thead tr
+"""
+_UNPAIRED = set(_UNPAIRED_NAMES.split())
+_START_OR_END = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+#: Deeper than any page that people write; the time of an HTML parser grows with the square of it and more.
+_MAX_OPEN = 100
+
+_BITMAPS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 #: Text that pages show escaped, or render through a filter that ends in ``safe_html``.
 _TEXTS = ("text/plain", "text/latex", "text/markdown")
 
@@ -69,7 +81,12 @@ def _attribute(tag: str, name: str, value: str) -> bool:
 
 
 def safe_html(html: str) -> str:
-    """``html`` with nothing in it that runs or loads; disallowed tags are removed, their text stays."""
+    """``html`` with nothing in it that runs or loads; disallowed tags are removed, their text stays.
+
+    A tangle of tags that nobody closes is shown as the text it is.
+    """
+    if _tangled(html):
+        return f"<pre>{escape(html)}</pre>"
     html = re.sub(r"<(script|style)\b.*?(</\1\s*>|\Z)", "", html, flags=re.DOTALL | re.IGNORECASE)
     cleaned = bleach.clean(
         html,
@@ -80,6 +97,21 @@ def safe_html(html: str) -> str:
         strip=True,
     )
     return _SOURCELESS.sub("<em>[image removed]</em>", cleaned)
+
+
+def _tangled(html: str) -> bool:
+    still_open: Counter[str] = Counter()
+    for end, name in _START_OR_END.findall(html):
+        name = name.lower()
+        if name in _UNPAIRED:
+            continue
+        if not end:
+            still_open[name] += 1
+            if still_open.total() > _MAX_OPEN:
+                return True
+        elif still_open[name]:
+            still_open[name] -= 1
+    return False
 
 
 def safe_outputs(outputs: list[Any]) -> list[Any]:

@@ -40,3 +40,29 @@ def test_malformed_messages_do_no_harm():
     ):
         keeper(kind, content)
     assert all(isinstance(o.output_type, str) for o in keeper.outputs)
+
+
+def test_lone_surrogates_become_question_marks():
+    keeper = OutputKeeper()
+    keeper("stream", {"name": "stdout", "text": "a\ud800b"})
+    keeper("display_data", {"data": {"text/plain": "\udfff"}})
+    keeper("error", {"ename": "\ud800", "evalue": "\ud800", "traceback": ["\ud800"]})
+    stream, shown, error = keeper.outputs
+    assert (stream.text, shown.data["text/plain"], error.ename, error.traceback) == ("a?b", "?", "?", ["?"])
+
+
+def test_of_a_bundle_only_what_a_page_can_show_is_kept():
+    keeper = OutputKeeper()
+    bundle = {f"application/x-{number}": "" for number in range(100_000)} | {"text/plain": "1", "x" * 10_000_000: "2"}
+    keeper("display_data", {"data": bundle})
+    assert keeper.outputs[0].data == {"text/plain": "1"}
+    assert keeper.taken == 1
+
+
+def test_a_flood_of_errors_is_cut():
+    keeper = OutputKeeper(100)
+    for _ in range(1000):
+        keeper("error", {"ename": "E", "evalue": "v" * 100_000, "traceback": ["t" * 100_000]})
+    assert keeper.cut
+    assert keeper.taken < 2_000_000
+    assert len(keeper.outputs) <= 203
