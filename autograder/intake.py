@@ -16,15 +16,22 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder.bounded import Allowance, TooMuch, bounded
+
+#: Of a notebook without its outputs; with them it may be as large as a whole submission.
 MAX_NOTEBOOK_BYTES = 25_000_000
 MAX_SUBMISSION_BYTES = 100_000_000
 MAX_FILES = 500
+#: Names that are looked at in a folder with very many.
+MAX_NAMES = 20_000
+MAX_NOTES = 50
 MAX_FOLDERS_DEEP = 4
 MAX_JSON_DEPTH = 64
 MAX_CELLS = 2000
 #: A file under another name is taken for the lesson's notebook when it holds at least this share of its cells.
 RECOGNISED_SHARE = 1 / 3
 
+_SLIMMING = Allowance(cpu_seconds=30, memory_bytes=2 << 30, answer_bytes=MAX_SUBMISSION_BYTES)
 _SKIPPED_FOLDERS = {".ipynb_checkpoints", "__pycache__", ".git", ".virtual_documents"}
 
 
@@ -36,7 +43,7 @@ def usable_id(name: str) -> str | None:
     """Why ``name`` cannot be a student's id, or None when it can. An id becomes one folder name and a database key."""
     if not name or name in {".", ".."} or name.startswith("."):
         return "it is empty or begins with a dot"
-    if len(name) > 128 or len(name.encode("utf-8", "surrogateescape")) > 200:
+    if len(name) > 128 or len(name.encode("utf-8", "surrogatepass")) > 200:
         return "it is longer than 128 characters"
     if any(ch in name for ch in "/\\\0") or not name.isprintable():
         return "it holds a path separator or a control character"
@@ -59,43 +66,65 @@ class Parcel:
         """Hash of names and contents: the same work has the same digest."""
         h = hashlib.sha256()
         for name in sorted(self.files):
-            h.update(f"{name}\0{len(self.files[name])}\0".encode("utf-8", "surrogateescape"))
+            h.update(f"{name}\0{len(self.files[name])}\0".encode("utf-8", "surrogatepass"))
             h.update(self.files[name])
-        h.update(repr((self.refused, sorted(self.unread.items()))).encode("utf-8", "surrogateescape"))
+        h.update(repr((self.refused, sorted(self.unread.items()))).encode("utf-8", "surrogatepass"))
         return h.hexdigest()
 
 
 def collect(folder: Path) -> Parcel:
-    """Read the files of ``folder``, which may be absent, within limits and without following a link."""
+    """Read the files of ``folder``, which may be absent, within limits and without following a link.
+
+    Notebooks come first, then what lies nearest to them: whatever lies beside the work takes no room from it.
+    """
     parcel = Parcel()
     for place in (folder.parent, folder):
         if os.path.islink(place):
             parcel.refused = "the submission is a symbolic link, which is not followed"
             return parcel
-    total = 0
-    for where, folders, names in os.walk(folder, followlinks=False):
+    names = _names(folder, parcel.notes)
+    names.sort(key=lambda name: (not name.lower().endswith(".ipynb"), name.count("/"), name))
+    total, crowded = 0, 0
+    for name in names:
+        is_notebook = name.lower().endswith(".ipynb")
+        if len(parcel.files) >= MAX_FILES:
+            crowded += 1
+            continue
+        content, why = read_regular(folder / name, MAX_SUBMISSION_BYTES - total)
+        if content is not None:
+            total += len(content)
+            parcel.files[name] = content
+        elif is_notebook:
+            parcel.unread[name] = why
+        else:
+            parcel.notes.append(f"left out {show(name)}: {why}")
+    if crowded:
+        parcel.notes.append(f"left out {crowded} of {len(names)} files: {MAX_FILES} are taken")
+    return parcel
+
+
+def _names(folder: Path, notes: list[str]) -> list[str]:
+    """Relative POSIX paths of the files of ``folder``, links and pipes too; a note says which folders were left out."""
+    names: list[str] = []
+    looked_at = 0
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            where = os.path.relpath(error.filename or folder, folder)
+            notes.append(f"left out the folder {show(where)}: it cannot be read")
+
+    for where, folders, files in os.walk(folder, onerror=unreadable, followlinks=False):
         here = PurePosixPath(Path(where).relative_to(folder).as_posix())
-        for name in [n for n in folders if Path(where, n).is_symlink()]:
-            parcel.notes.append(f"left out the symbolic link {show(here / name)}")
+        for name in [n for n in folders if os.path.islink(os.path.join(where, n))]:
+            notes.append(f"left out the symbolic link {show(here / name)}")
         deep = len(here.parts) >= MAX_FOLDERS_DEEP
         folders[:] = [] if deep else sorted(n for n in folders if n not in _SKIPPED_FOLDERS)
-        for name in sorted(names):
-            relative = here / name
-            if name.endswith(".pyc") or name == ".DS_Store":
-                continue
-            content, why = read_regular(Path(where, name), MAX_SUBMISSION_BYTES - total)
-            if content is None:
-                if name.lower().endswith(".ipynb"):
-                    parcel.unread[relative.as_posix()] = why
-                else:
-                    parcel.notes.append(f"left out {show(relative)}: {why}")
-                continue
-            total += len(content)
-            parcel.files[relative.as_posix()] = content
-            if len(parcel.files) > MAX_FILES:
-                parcel.refused = f"the submission holds more than {MAX_FILES} files"
-                return parcel
-    return parcel
+        names += [(here / n).as_posix() for n in sorted(files) if not n.endswith(".pyc") and n != ".DS_Store"]
+        looked_at += 1 + len(folders) + len(files)
+        if looked_at > MAX_NAMES:
+            notes.append(f"the submission holds more than {MAX_NAMES} files and folders; the rest was not looked at")
+            break
+    return names
 
 
 def show(path: PurePosixPath | str, longest: int = 120) -> str:
@@ -104,26 +133,58 @@ def show(path: PurePosixPath | str, longest: int = 120) -> str:
     return "".join(ch if ch.isprintable() else "?" for ch in text)
 
 
-def read_regular(path: Path, room: int = MAX_NOTEBOOK_BYTES) -> tuple[bytes | None, str]:
+def brief(notes: list[str]) -> list[str]:
+    """Remarks fit for a report: not too many, none too long, nothing in them that is not to be printed."""
+    more = [f"and {len(notes) - MAX_NOTES} more remarks"] if len(notes) > MAX_NOTES else []
+    return [show(note, 300) for note in notes[:MAX_NOTES]] + more
+
+
+def size(n_bytes: float) -> str:
+    """A number of bytes in words."""
+    return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e5 else f"{n_bytes:.0f} bytes"
+
+
+def read_regular(path: Path, room: int = MAX_SUBMISSION_BYTES) -> tuple[bytes | None, str]:
     """Content of a regular file of at most ``room`` bytes, or None and why not. Links and pipes are not opened."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        return None, "it is a symbolic link" if path.is_symlink() else "it cannot be read"
+        return None, "it is a symbolic link" if os.path.islink(path) else "it cannot be read"
     with os.fdopen(handle, "rb") as file:
         info = os.fstat(handle)
         if not stat.S_ISREG(info.st_mode):
             return None, "it is not a regular file"
-        limit = min(MAX_NOTEBOOK_BYTES, room) if path.suffix == ".ipynb" else room
-        if info.st_size > limit:
-            return None, f"it is larger ({info.st_size / 1e6:.0f} MB) than the {limit / 1e6:.0f} MB allowed"
-        return file.read(limit + 1)[:limit], ""
+        if info.st_size > room:
+            taken = f", of which {size(max(0, room))} are left" if room < MAX_SUBMISSION_BYTES else ""
+            allowed = f"larger than the {size(MAX_SUBMISSION_BYTES)} that a submission may have{taken}"
+            return None, f"it has {size(info.st_size)}, {allowed}"
+        return file.read(room + 1)[:room], ""
+
+
+def slimmed(content: bytes) -> bytes:
+    """A notebook that is too large because of its outputs, without them; raises ``Refused`` if that is not why."""
+    if len(content) <= MAX_NOTEBOOK_BYTES:
+        return content
+    try:
+        slim = bounded(lambda: _without_outputs(content), _SLIMMING)
+    except TooMuch as error:
+        raise Refused(f"the file has {size(len(content))} and cannot be read: {error}") from None
+    if len(slim) > MAX_NOTEBOOK_BYTES:
+        allowed = f"{size(len(slim))} without outputs, more than the {size(MAX_NOTEBOOK_BYTES)} allowed"
+        raise Refused(f"the notebook has {allowed}")
+    return slim
+
+
+def _without_outputs(content: bytes) -> bytes:
+    raw = json.loads(content.decode("utf-8-sig"))
+    for cell in raw["cells"]:
+        cell["outputs"] = []
+    return json.dumps(raw, separators=(",", ":")).encode()
 
 
 def parse_notebook(content: bytes) -> dict[str, Any]:
     """The notebook in ``content`` as ``{"cells": [...], "metadata": {...}}`` of nbformat 4; raises ``Refused``."""
-    if len(content) > MAX_NOTEBOOK_BYTES:
-        raise Refused(f"the file is larger than {MAX_NOTEBOOK_BYTES / 1e6:.0f} MB")
+    content = slimmed(content)
     if not content.strip(b"\0 \t\r\n"):
         raise Refused("the file is empty")
     try:
@@ -143,7 +204,7 @@ def parse_notebook(content: bytes) -> dict[str, Any]:
     if raw.get("nbformat") != 4 or not isinstance(raw.get("cells"), list):
         raise Refused("the JSON is not a notebook")
     if len(raw["cells"]) > MAX_CELLS:
-        raise Refused(f"the notebook has more than {MAX_CELLS} cells")
+        raise Refused(f"the notebook has {len(raw['cells'])} cells, more than the {MAX_CELLS} allowed")
     raw["cells"] = [cell for cell in raw["cells"] if isinstance(cell, dict)]
     if not isinstance(raw.get("metadata"), dict):
         raw["metadata"] = {}
@@ -206,9 +267,10 @@ def find_notebooks(parcel: Parcel, wanted: dict[str, set[str]]) -> dict[str, Fou
     """
     shares: dict[str, dict[str, float]] = {}
     reasons = dict(parcel.unread)
-    files = parcel.files
-    for path in [p for p in files if p.lower().endswith(".ipynb")]:
+    files: dict[str, bytes] = {}
+    for path in [p for p in parcel.files if p.lower().endswith(".ipynb")]:
         try:
+            files[path] = slimmed(parcel.files[path])
             ids = {grade_id(cell) for cell in parse_notebook(files[path])["cells"]}
         except Refused as refusal:
             reasons[path] = str(refusal)
@@ -226,6 +288,8 @@ def find_notebooks(parcel: Parcel, wanted: dict[str, set[str]]) -> dict[str, Fou
         found = Found()
         if named and (shares[path][name] > 0 or not others):
             found.status, found.content = "graded", files[path]
+            if len(files[path]) < len(parcel.files[path]):
+                found.notes.append(f"{path} has {size(len(parcel.files[path]))}; it was read without its outputs")
             found.notes += [f"ignored a second notebook, {show(p)}" for p in shares if p not in right_names]
         elif others:
             found.status, found.content = "renamed", files[others[0]]

@@ -35,7 +35,7 @@ class GuardedNotebookExporter(NotebookExporter):
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         folder, base = os.path.split(filename)
-        content, why = intake.read_regular(Path(filename), intake.MAX_NOTEBOOK_BYTES)
+        content, why = intake.read_regular(Path(filename))
         if content is None:
             raise intake.Refused(f"{base}: {why}")
         raw = intake.parse_notebook(content)

@@ -134,15 +134,15 @@ def private_course(lesson: Lesson, config: Any) -> Iterator[tuple[Any, CourseDir
         shutil.rmtree(root, ignore_errors=True)
 
 
-def unreadable(parcel: intake.Parcel, lesson: Lesson) -> Graded | None:
+def unreadable(parcel: intake.Parcel, lesson: Lesson, found: dict[str, intake.Found] | None = None) -> Graded | None:
     """The result for a submission of which nothing can be run, or None."""
     if parcel.refused:
-        return Graded(Outcome("corrupt", notes=[parcel.refused, *parcel.notes]))
-    found = intake.find_notebooks(parcel, lesson.wanted())
+        return Graded(Outcome("corrupt", notes=intake.brief([parcel.refused, *parcel.notes])))
+    found = intake.find_notebooks(parcel, lesson.wanted()) if found is None else found
     if any(one.content is not None for one in found.values()):
         return None
     notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
-    return Graded(Outcome(worst(one.status for one in found.values()), notes=notes))
+    return Graded(Outcome(worst(one.status for one in found.values()), notes=intake.brief(notes)))
 
 
 def longest(lesson: Lesson, config: Any) -> float:
@@ -156,10 +156,10 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
     """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
     started = time.monotonic()
     limit = longest(lesson, config) if limit is None else limit
-    lost = unreadable(parcel, lesson)
+    found = intake.find_notebooks(parcel, lesson.wanted())
+    lost = unreadable(parcel, lesson, found)
     if lost is not None:
         return lost
-    found = intake.find_notebooks(parcel, lesson.wanted())
     notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
     when, why_not = read_timestamp(parcel.files.get(TIMESTAMP))
     if why_not:
@@ -176,7 +176,7 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
         outcome.status = worst([outcome.status, "timed-out"])
         outcome.notes.append(f"the submission was stopped after {limit:.0f} seconds")
     outcome.status = worst([status, outcome.status])
-    outcome.notes = notes + outcome.notes
+    outcome.notes = intake.brief(notes + outcome.notes)
     outcome.seconds = round(time.monotonic() - started, 3)
     graded.timestamp = when
     return graded

@@ -34,7 +34,7 @@ def find(files, unread=None):
         (b"[" * 100_000, "nested too deeply"),
         (b'{"nbformat": 4, "cells": [], "x": ' + b"[" * 90 + b"]" * 90 + b"}", "nested too deeply"),
         (b"1" * 10_000, "not valid JSON"),
-        (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "more than 2000 cells"),
+        (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells, more than the 2000"),
     ],
     ids=lambda value: str(value)[:24] if isinstance(value, str) else "",
 )
@@ -135,15 +135,68 @@ def test_a_linked_submission_is_refused(tmp_path):
     assert "symbolic link" in intake.collect(tmp_path / "eve" / "lesson").refused
 
 
-def test_an_oversized_notebook_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_NOTEBOOK_BYTES", 10)
+def handed_in(tmp_path, files):
     folder = tmp_path / "ada" / "lesson"
-    folder.mkdir(parents=True)
-    (folder / "thermo.ipynb").write_bytes(notebook("a", "b", "c"))
-    parcel = intake.collect(folder)
-    found = intake.find_notebooks(parcel, WANTED)["thermo"]
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return intake.collect(folder)
+
+
+def test_files_beside_the_work_never_cost_it(tmp_path):
+    extra = {f"data/{number:03}.txt": b"x" for number in range(600)} | {"zoo/thermo.ipynb": b"{}"}
+    parcel = handed_in(tmp_path, {"thermo.ipynb": notebook("a"), "notes.txt": b"mine", **extra})
+    assert parcel.refused is None
+    assert {"thermo.ipynb", "zoo/thermo.ipynb", "notes.txt"} < set(parcel.files)
+    assert parcel.notes == ["left out 103 of 603 files: 500 are taken"]
+
+
+def test_a_file_too_large_is_left_out_with_its_real_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_SUBMISSION_BYTES", 3_000_000)
+    files = {"a.csv": b"x" * 2_900_000, "b.csv": b"x" * 1_200_000, "thermo.ipynb": notebook("a")}
+    parcel = handed_in(tmp_path, files)
+    assert set(parcel.files) == {"a.csv", "thermo.ipynb"}
+    [note] = parcel.notes
+    assert note.startswith("left out b.csv: it has 1.2 MB, larger than the 3.0 MB that a submission may have")
+
+
+def test_a_folder_without_end_is_looked_at_for_a_while(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_NAMES", 10)
+    parcel = handed_in(tmp_path, {"thermo.ipynb": notebook("a"), **{f"{n}/x": b"" for n in range(50)}})
+    assert "thermo.ipynb" in parcel.files
+    assert "the rest was not looked at" in parcel.notes[0]
+
+
+def test_a_notebook_that_is_large_by_its_outputs_is_read_without_them(monkeypatch):
+    content = json.loads(notebook("a", "b", "c"))
+    content["cells"][0]["outputs"] = [{"output_type": "stream", "text": "x" * 300_000}]
+    monkeypatch.setattr(intake, "MAX_NOTEBOOK_BYTES", 100_000)
+    found = find({"thermo.ipynb": json.dumps(content).encode()})
+    assert found.status == "graded"
+    assert found.notes == ["thermo.ipynb has 0.3 MB; it was read without its outputs"]
+    assert len(intake.parse_notebook(found.content)["cells"]) == 3
+
+
+def test_a_notebook_that_is_large_by_itself_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_NOTEBOOK_BYTES", 10)
+    found = find({"thermo.ipynb": notebook("a")})
     assert found.status == "corrupt"
-    assert "larger" in found.notes[0]
+    assert found.notes == ["thermo.ipynb: the notebook has 145 bytes without outputs, more than the 10 bytes allowed"]
+
+
+def test_a_bomb_of_brackets_is_refused_within_its_limits(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_NOTEBOOK_BYTES", 10)
+    monkeypatch.setattr(intake, "_SLIMMING", intake.Allowance(memory_bytes=64 << 20))
+    with pytest.raises(intake.Refused, match="64 MiB of memory"):
+        intake.parse_notebook(b'{"cells": [' + b"[]," * 2_000_000 + b"[]]}")
+
+
+def test_remarks_are_few_and_short():
+    notes = intake.brief([f"{number}\x1b[31m" + "x" * 1000 for number in range(1000)])
+    assert len(notes) == intake.MAX_NOTES + 1
+    assert notes[-1] == "and 950 more remarks"
+    assert max(map(len, notes)) <= 300
+    assert all(note.isprintable() for note in notes)
 
 
 def test_the_digest_tells_names_and_contents_apart():

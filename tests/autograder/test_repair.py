@@ -1,6 +1,7 @@
 """A damaged notebook comes back to the lesson's shape."""
 
 import copy
+from base64 import b64encode
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -162,15 +163,21 @@ def test_unknown_ids_are_ordinary_cells(handed_in):
     assert not repaired
 
 
-def test_only_real_images_stay_attached(handed_in):
+def test_only_pictures_stay_attached_and_a_drawing_becomes_one(handed_in):
     handed_in[5]["attachments"] = {
         "a.png": {"image/png": "aGVsbG8="},
         "b.png": {"image/png": '" onerror="alert(1)'},
         "c.svg": {"image/svg+xml": "<svg onload='alert(1)'/>"},
         "d": "text",
+        "e\ud800.webp": {"image/webp": ["aGVs", "bG8="]},
+        "f.html": {"text/html": "<b>x</b>"},
     }
     cells, _, _ = repair_cells(handed_in, LESSON)
-    assert cells[5]["attachments"] == {"a.png": {"image/png": "aGVsbG8="}}
+    assert cells[5]["attachments"] == {
+        "a.png": {"image/png": "aGVsbG8="},
+        "c.svg": {"image/svg+xml": b64encode(b"<svg onload='alert(1)'/>").decode()},
+        "e?.webp": {"image/webp": "aGVsbG8="},
+    }
 
 
 def test_a_cell_of_unknown_type_is_kept_as_text(handed_in):
