@@ -65,6 +65,8 @@ class Workers:
         self._stack.enter_context(dask.config.set(_SETTINGS))
         # Dask opens its (here empty) web server anyway, and remarks when it is not the first on this machine
         warnings.filterwarnings("ignore", message="Port 8787 is already in use")
+        # a submission may have a hundred megabytes, and goes to one worker once
+        warnings.filterwarnings("ignore", message="Sending large graph")
         for name in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.worker"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if self.address:
