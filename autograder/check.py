@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from autograder import intake
+from autograder import intake, shown
 from autograder.configuration import quick_imports
 
 _TODO = "NotImplementedError"
@@ -150,14 +150,14 @@ def show(outcome: Checked, console: Console) -> None:
         points = (
             f"{answer.max_score:g} points" if answer.state == "written" else f"{answer.score:g} of {answer.max_score:g}"
         )
-        line = Text.assemble((f"{sign} ", style), (answer.name, "bold"), f"  {points}  ", (words, style))
+        line = Text.assemble((f"{sign} ", style), (shown.line(answer.name), "bold"), f"  {points}  ", (words, style))
         console.print(line)
         if answer.state == "untouched":
             console.print("    Replace `raise NotImplementedError()` with your code, then check again.", style="dim")
         for message in dict.fromkeys(answer.messages):
-            console.print(Text("    " + "\n    ".join(message.splitlines()[:12])))
+            console.print(Text("    " + shown.text(message).replace("\n", "\n    ")))
     for number, error in outcome.broken[:5]:
-        console.print(Text(f"! cell {number} stops with {error.splitlines()[0][:200]}", style="yellow"))
+        console.print(Text(f"! cell {number} stops with {shown.line(error.splitlines()[0], 200)}", style="yellow"))
     console.print()
     console.print(Text(f"Points so far: {outcome.score:g} of {outcome.max_score:g}", style="bold"))
     if outcome.complete:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder import shown
 from autograder.bounded import Allowance, TooMuch, bounded
 
 #: Of a notebook without its outputs; with them it may be as large as a whole submission.
@@ -97,7 +98,7 @@ def collect(folder: Path) -> Parcel:
         elif is_notebook:
             parcel.unread[name] = why
         else:
-            parcel.notes.append(f"left out {show(name)}: {why}")
+            parcel.notes.append(f"left out {shown.line(name)}: {why}")
     if crowded:
         parcel.notes.append(f"left out {crowded} of {len(names)} files: {MAX_FILES} are taken")
     return parcel
@@ -111,12 +112,12 @@ def _names(folder: Path, notes: list[str]) -> list[str]:
     def unreadable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             where = os.path.relpath(error.filename or folder, folder)
-            notes.append(f"left out the folder {show(where)}: it cannot be read")
+            notes.append(f"left out the folder {shown.line(where)}: it cannot be read")
 
     for where, folders, files in os.walk(folder, onerror=unreadable, followlinks=False):
         here = PurePosixPath(Path(where).relative_to(folder).as_posix())
         for name in [n for n in folders if os.path.islink(os.path.join(where, n))]:
-            notes.append(f"left out the symbolic link {show(here / name)}")
+            notes.append(f"left out the symbolic link {shown.line(here / name)}")
         deep = len(here.parts) >= MAX_FOLDERS_DEEP
         folders[:] = [] if deep else sorted(n for n in folders if n not in _SKIPPED_FOLDERS)
         names += [(here / n).as_posix() for n in sorted(files) if not n.endswith(".pyc") and n != ".DS_Store"]
@@ -127,16 +128,10 @@ def _names(folder: Path, notes: list[str]) -> list[str]:
     return names
 
 
-def show(path: PurePosixPath | str, longest: int = 120) -> str:
-    """A file name, or a line, fit to be printed: no control characters, no end of line, not too long."""
-    text = str(path)[:longest].encode("utf-8", "replace").decode()
-    return "".join(ch if ch.isprintable() else "?" for ch in text)
-
-
 def brief(notes: list[str]) -> list[str]:
     """Remarks fit for a report: not too many, none too long, nothing in them that is not to be printed."""
     more = [f"and {len(notes) - MAX_NOTES} more remarks"] if len(notes) > MAX_NOTES else []
-    return [show(note, 300) for note in notes[:MAX_NOTES]] + more
+    return [shown.line(note, 300) for note in notes[:MAX_NOTES]] + more
 
 
 def size(n_bytes: float) -> str:
@@ -194,7 +189,7 @@ def parse_notebook(content: bytes) -> dict[str, Any]:
     except RecursionError:
         raise Refused("the JSON is nested too deeply") from None
     except ValueError as error:
-        raise Refused(f"the file is not valid JSON ({show(str(error))})") from None
+        raise Refused(f"the file is not valid JSON ({shown.line(str(error))})") from None
     if not isinstance(raw, dict):
         raise Refused("the JSON is not a notebook")
     if _deeper_than(raw, MAX_JSON_DEPTH):
@@ -290,16 +285,16 @@ def find_notebooks(parcel: Parcel, wanted: dict[str, set[str]]) -> dict[str, Fou
             found.status, found.content = "graded", files[path]
             if len(files[path]) < len(parcel.files[path]):
                 found.notes.append(f"{path} has {size(len(parcel.files[path]))}; it was read without its outputs")
-            found.notes += [f"ignored a second notebook, {show(p)}" for p in shares if p not in right_names]
+            found.notes += [f"ignored a second notebook, {shown.line(p)}" for p in shares if p not in right_names]
         elif others:
             found.status, found.content = "renamed", files[others[0]]
-            found.notes.append(f"graded {show(others[0])} as {path}")
+            found.notes.append(f"graded {shown.line(others[0])} as {path}")
             if path in reasons:
                 found.notes.append(f"{path} could not be read: {reasons[path]}")
         elif path in reasons or (reasons and len(wanted) == 1):
             broken = path if path in reasons else sorted(reasons)[0]
             found.status = "corrupt"
-            found.notes.append(f"{show(broken)}: {reasons[broken]}")
+            found.notes.append(f"{shown.line(broken)}: {reasons[broken]}")
         else:
             found.notes.append(f"no file {path}, and no other notebook with this lesson's cells")
         result[name] = found

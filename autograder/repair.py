@@ -48,7 +48,10 @@ def loose_notebook(raw: dict[str, Any]) -> nbformat.NotebookNode:
     """A parsed notebook as nbformat's type, with what every cell must have; contents are not judged."""
     node = nbformat.from_dict(raw)
     for cell in node.cells:
-        cell.setdefault("metadata", {})
+        if not isinstance(cell.get("metadata"), dict):
+            cell["metadata"] = nbformat.NotebookNode()
+        if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+            del cell.metadata["nbgrader"]
         cell["source"] = intake.cell_source(cell)
         if cell.get("cell_type") == "code":
             cell.setdefault("outputs", [])

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import intake
+from autograder import intake, shown
 from autograder.configuration import Course
 from autograder.grading import lessons as packing
 from autograder.grading import records
@@ -236,7 +236,7 @@ class ClassRun:
         """Read a submission and start what there is to do with it: what was started, or None."""
         why = intake.usable_id(job.student)
         if why:
-            self.failures.append(f"{intake.show(job.student)}: not a usable student id, {why}")
+            self.failures.append(f"{shown.line(job.student)}: not a usable student id, {why}")
             self.records.append(_refused_record(job, why))
             return None
         job.parcel = intake.collect(job.folder)
@@ -276,10 +276,10 @@ class ClassRun:
 
     def _complain(self, job: Job, what: str, log: str) -> None:
         """Note what the grader could not do with a submission: a line for the terminal, everything for the log."""
-        line = intake.show(f"{job.student} {job.lesson.name}: {what}", 300)
+        line = shown.line(f"{job.student} {job.lesson.name}: {what}", 300)
         self.failures.append(line)
         with contextlib.suppress(OSError), self.log_file.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(f"=== {line}\n{log}\n")
+            file.write(f"=== {line}\n{shown.log_text(log)}\n")
 
     def _save(self, gradebook: Any, job: Job, graded: Graded | Exception) -> Outcome:
         if isinstance(graded, Exception):
@@ -397,7 +397,7 @@ def check_limits(config: Any) -> None:
 
 def _refused_record(job: Job, why: str) -> dict[str, Any]:
     outcome = Outcome("corrupt", notes=[f"the folder's name cannot be a student id: {why}"])
-    return records.record(None, job.lesson, intake.show(job.student), outcome)
+    return records.record(None, job.lesson, shown.line(job.student), outcome)
 
 
 def _key(job: Job, environment: str) -> str:

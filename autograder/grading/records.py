@@ -110,5 +110,5 @@ def write_json(path: Path, records: list[dict[str, Any]]) -> None:
     """Write the records as a JSON list, replacing the file in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace")
     temporary.replace(path)

@@ -16,6 +16,8 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from autograder.shown import line
+
 
 class _Rate(TextColumn):
     def __init__(self) -> None:
@@ -54,5 +56,4 @@ class Progress:
         self._bar.update(self._task, description=stage)
 
     def update(self, done: int, total: int, student: str) -> None:
-        shown = "".join(ch if ch.isprintable() else "?" for ch in student)[:24]
-        self._bar.update(self._task, completed=done, total=total, description=f"Grading {shown}")
+        self._bar.update(self._task, completed=done, total=total, description=f"Grading {line(student, 24)}")

@@ -35,7 +35,7 @@ from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common as cells  # noqa: E402
 
-from autograder import intake  # noqa: E402
+from autograder import intake, shown  # noqa: E402
 from autograder.execution import SplitExecute  # noqa: E402
 from autograder.grading.files import fitting  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
@@ -165,7 +165,7 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
     if why_not:
         notes.append(f"{TIMESTAMP} says no time ({why_not}), so no penalty for lateness was counted")
     files, clashing = fitting(parcel.files, [*lesson.files, *(f"{name}.ipynb" for name in found)])
-    notes += [f"left out {intake.show(name)}: the lesson has a file or folder of its own there" for name in clashing]
+    notes += [f"left out {shown.line(name)}: the lesson has a file or folder of its own there" for name in clashing]
     status = worst(one.status for one in found.values())
     with private_course(lesson, config) as (private, directory), deadline(limit) as overrun:
         inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))

@@ -14,7 +14,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading.store import open_gradebook, read_outcomes
-from autograder.report.harmless import safe_cell
+from autograder.shown import csv_cell
 
 COLUMNS = (
     "assignment",
@@ -55,7 +55,7 @@ def write_csv(file: Any, gradebook: Any, students: list[str] | None = None, less
             if students and student.id not in students:
                 continue
             row = _row(gradebook, assignment, student, outcomes[assignment.name].get(student.id))
-            writer.writerow([safe_cell(row.get(column)) for column in COLUMNS])
+            writer.writerow([csv_cell(row.get(column)) for column in COLUMNS])
 
 
 def _row(gradebook: Any, assignment: Any, student: Any, outcome: Any) -> dict[str, Any]:

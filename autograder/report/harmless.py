@@ -1,4 +1,4 @@
-"""Making what a student wrote safe to show: in a browser, in a terminal, in a spreadsheet.
+"""Making what a student wrote safe to show in a browser.
 
 HTML is rebuilt by bleach from an allow-list; nothing in it may run, load or post. SVG becomes an image, in which
 browsers run no script and load nothing. Everything else but plain text and bitmap images is dropped.
@@ -152,13 +152,3 @@ def _is_base64(text: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return True
-
-
-def safe_cell(value: Any) -> str:
-    """A value for a CSV file that no spreadsheet takes for a formula: dangerous first characters get an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    text = "".join(ch if ch.isprintable() else " " for ch in str(value))
-    return "'" + text if text.lstrip()[:1] in {"=", "+", "-", "@", "|", "%"} else text

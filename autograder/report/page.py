@@ -58,7 +58,7 @@ def write_report(
         when=datetime.now().strftime("%d %B %Y, %H:%M"),
     )
     path = folder / "index.html"
-    path.with_suffix(".part").write_text(page, encoding="utf-8")
+    path.with_suffix(".part").write_text(page, encoding="utf-8", errors="replace")
     path.with_suffix(".part").replace(path)
     return path
 

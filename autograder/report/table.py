@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder.shown import line
+
 _STYLE = {
     "graded": "green",
     "repaired": "cyan",
@@ -45,7 +47,7 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
                 "*" if record["needs_manual_grade"] and record["score"] is not None else ""
             )
             cells = [points(one["score"]) for one in record["exercises"]]
-            table.add_row(Text(_plain(record["student"])), status, score, *cells)
+            table.add_row(Text(line(record["student"])), status, score, *cells)
         console.print(table)
         if numbered:
             worth = [points(one["max_score"]) for one in exercises]
@@ -55,7 +57,3 @@ def show_class(records: list[dict[str, Any]], console: Console) -> None:
             console.print("* an answer is still to be graded by hand", style="dim")
         counts = Counter(record["status"] for record in rows)
         console.print(", ".join(f"{count} {status}" for status, count in counts.items()), style="dim", highlight=False)
-
-
-def _plain(text: str) -> str:
-    return "".join(ch if ch.isprintable() else "?" for ch in text)
