@@ -47,6 +47,8 @@ from autograder.timestamp import read_timestamp  # noqa: E402
 STUDENT = "student"
 #: Seconds that one submission may take beside what its cells take: reading, repairing, scoring, writing.
 BESIDE_SECONDS = 900.0
+#: Seconds for all feedback pages of a submission, behind the limits of each.
+PAGES_SECONDS = 1800.0
 #: What nbgrader logs when a kernel takes the whole conversion down, and the status it means.
 _DEATHS = {"DeadKernelError": "kernel-died", "CellTimeoutError": "timed-out", "unresponsive": "timed-out"}
 
@@ -260,7 +262,7 @@ def feedback_one(
     ``book`` holds the gradebook's word on each notebook: {"grades": {grade id: (auto, manual, extra)},
     "comments": {grade id: (auto, manual)}, "late_penalty": float or None}.
     """
-    with private_course(lesson, config) as (private, directory), deadline(WALL_SECONDS):
+    with private_course(lesson, config) as (private, directory), deadline(PAGES_SECONDS):
         inbox = Path(directory.format_path("autograded", STUDENT, lesson.name))
         inbox.mkdir(parents=True)
         with open_gradebook(directory.db_url) as gradebook:
