@@ -84,6 +84,7 @@ def release(
     """Make what students open, from the instructor's sources."""
     with console.status("Opening the course"):
         course = _course()
+        from autograder.hidden import Marks
         from autograder.publish import publish
         from autograder.rehearsal.command import rehearse_lesson
         from autograder.release import ReleaseFailed, generate, leaks
@@ -98,7 +99,7 @@ def release(
             try:
                 built = generate(course, lesson, into=Path(room))[0].parent
                 sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
-                leaked = [line for path in sources for line in leaks(path, built)]
+                leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
                 rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update)
                 result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
             except (ReleaseFailed, OSError) as error:

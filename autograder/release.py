@@ -18,13 +18,13 @@ from autograder.configuration import Course
 from autograder.execution.lesson import may_stop, names_of_answers, names_of_free_cells, reference_answers
 from autograder.execution.settings import check_settings
 from autograder.grading.store import remember_lesson
+from autograder.hidden import USUAL, Marks
 from autograder.publish import publish
 
 #: Notebook metadata that belongs to the instructor's copy: pairing with a text file, widget state, recorded times.
 _PRIVATE_NOTEBOOK = ("jupytext", "widgets")
 _PRIVATE_CELL = ("execution", "ExecuteTime", "collapsed")
 _SOLUTION = re.compile(r"BEGIN SOLUTION[^\n]*\n(.*?)\n[^\n]*END SOLUTION", re.DOTALL)
-_HIDDEN = re.compile(r"BEGIN HIDDEN TESTS[^\n]*\n(.*?)\n[^\n]*END HIDDEN TESTS", re.DOTALL)
 
 
 class DropPrivateMetadata(NbGraderPreprocessor):
@@ -119,7 +119,7 @@ class captured_log:
         self.logger.setLevel(level)
 
 
-def leaks(source: Path, released: Path) -> list[str]:
+def leaks(source: Path, released: Path, marks: Marks = USUAL) -> list[str]:
     """Lines of solutions or hidden tests of the notebook ``source`` found in any file below ``released``.
 
     A line that also stands outside the solution (an import, a ``return``) is no secret and does not count.
@@ -128,11 +128,10 @@ def leaks(source: Path, released: Path) -> list[str]:
     secret = {
         line.strip()
         for text in cells
-        for block in (*_SOLUTION.findall(text), *_HIDDEN.findall(text))
-        for line in block.splitlines()
+        for line in (*(line for block in _SOLUTION.findall(text) for line in block.splitlines()), *marks.hidden(text))
         if len(line.strip()) > 12
     }
-    public = {line.strip() for text in cells for line in _HIDDEN.sub("", _SOLUTION.sub("", text)).splitlines()}
+    public = {line.strip() for text in cells for line in marks.shown(_SOLUTION.sub("", text)).splitlines()}
     found = []
     for path in sorted(p for p in released.rglob("*") if p.is_file() and p.stat().st_size < 20_000_000):
         if path.suffix == ".ipynb":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import intake
 from autograder.grading.store import LessonCell, lesson_cells
+from autograder.hidden import USUAL, Marks
 
 _KINDS = ("code", "markdown", "raw")
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 #: Tags of free cells that say how they are run.
 _TAGS = ("study", "raises-exception")
 _MIMES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
@@ -70,7 +69,7 @@ class Repair(NbGraderPreprocessor):
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             lesson, settings = lesson_cells(gradebook, names["assignment"], names["notebook"])
-        cells, notes, repaired = repair_cells(nb.cells, lesson)
+        cells, notes, repaired = repair_cells(nb.cells, lesson, Marks.of(self.config))
         for number, cell in enumerate(cells):
             cell["id"] = f"cell-{number}"
         clean = new_notebook(cells=cells)
@@ -94,7 +93,7 @@ class Repair(NbGraderPreprocessor):
                     (dest / link.relative_to(source)).unlink(missing_ok=True)
 
 
-def repair_cells(cells: list[Any], lesson: list[LessonCell]) -> tuple[list[Any], list[str], bool]:
+def repair_cells(cells: list[Any], lesson: list[LessonCell], marks: Marks = USUAL) -> tuple[list[Any], list[str], bool]:
     """The submission's cells with the lesson's cells in place.
 
     Returns the new cells, remarks in words, and whether anything had to be put back. Edited metadata and edited locked
@@ -106,14 +105,14 @@ def repair_cells(cells: list[Any], lesson: list[LessonCell]) -> tuple[list[Any],
     for position, (_, name) in enumerate(built):
         if name in by_name:
             claims.setdefault(name, []).append(position)
-    for position, name in _unlabelled(built, lesson, claims):
+    for position, name in _unlabelled(built, lesson, claims, marks):
         claims[name] = [position]
 
     notes: list[str] = []
     holder: dict[int, LessonCell] = {}
     dropped: set[int] = set()
     for name, positions in claims.items():
-        keep = _choose(by_name[name], [(p, built[p][0]) for p in positions])
+        keep = _choose(by_name[name], [(p, built[p][0]) for p in positions], marks)
         holder[keep] = by_name[name]
         if len(positions) > 1:
             notes.append(f"cell '{name}' was there {len(positions)} times; one was kept")
@@ -178,14 +177,16 @@ def _picture(mime: str, data: Any) -> str | None:
     return text
 
 
-def released_text(cell: LessonCell) -> str:
+def released_text(cell: LessonCell, marks: Marks) -> str:
     """What the student was given: the stored source without its hidden tests."""
-    return _HIDDEN.sub("", cell.source).strip()
+    return marks.shown(cell.source).strip()
 
 
-def _unlabelled(built: list[Any], lesson: list[LessonCell], claims: dict[str, list[int]]) -> list[tuple[int, str]]:
+def _unlabelled(
+    built: list[Any], lesson: list[LessonCell], claims: dict[str, list[int]], marks: Marks
+) -> list[tuple[int, str]]:
     """Cells that lost their nbgrader metadata (an editor dropped it) but still hold a locked cell's text."""
-    lost = {released_text(cell): cell.name for cell in lesson if cell.locked and cell.name not in claims}
+    lost = {released_text(cell, marks): cell.name for cell in lesson if cell.locked and cell.name not in claims}
     matches = []
     for position, (cell, name) in enumerate(built):
         text = cell.source.strip()
@@ -194,9 +195,9 @@ def _unlabelled(built: list[Any], lesson: list[LessonCell], claims: dict[str, li
     return matches
 
 
-def _choose(known: LessonCell, candidates: list[tuple[int, Any]]) -> int:
+def _choose(known: LessonCell, candidates: list[tuple[int, Any]], marks: Marks) -> int:
     """Which of several cells with one id counts: the first that is as given (locked) or that was answered."""
-    given = released_text(known)
+    given = released_text(known, marks)
     for position, cell in candidates:
         if (cell.source.strip() in (given, known.source.strip())) == known.locked:
             return position

@@ -157,7 +157,7 @@ class Checker:
         if isinstance(error, BridgeFailure):
             kind = "bridge"
         student = getattr(error, "student_lines", [])
-        if student and kind == "assertion":
+        if hasattr(error, "student_lines") and kind == "assertion":
             kind = "exception"  # raised by the student's code: no statement of the check
         with contextlib.suppress(Exception):
             text = str(error)

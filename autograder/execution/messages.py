@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 import re
 
+from autograder.execution.discreet import OwnCode
+from autograder.hidden import USUAL, Marks
+
 __all__ = ["explain"]
 
 LONGEST = 700
@@ -26,20 +29,7 @@ def clean(text: object, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def visible_line(source: str, number: int) -> str | None:
-    """Line `number` (from 1) of a test cell if students see it, without its indentation; None if it is hidden."""
-    hidden = False
-    for place, line in enumerate(source.splitlines(), 1):
-        if "BEGIN HIDDEN TESTS" in line:
-            hidden = True
-        if place == number:
-            return None if hidden else line.strip()
-        if "END HIDDEN TESTS" in line:
-            hidden = False
-    return None
-
-
-def explain(outcome: dict, source: str, seconds: float) -> str:
+def explain(outcome: dict, source: str, seconds: float, marks: Marks = USUAL, own: OwnCode | None = None) -> str:
     """The message for the outcome of a test cell that did not pass.
 
     Parameters
@@ -50,8 +40,12 @@ def explain(outcome: dict, source: str, seconds: float) -> str:
         The test cell, hidden tests included.
     seconds : float
         The time limit.
+    marks : Marks, optional
+        How the course marks hidden tests.
+    own : OwnCode, optional
+        The student's notebook, if hidden tests have run: then nothing is quoted that is not in it.
     """
-    line = visible_line(source, int(outcome.get("line") or 0))
+    line = marks.visible_line(source, int(outcome.get("line") or 0))
     text = clean(outcome.get("text", ""))
     if outcome["status"] == "assertion":
         if text:
@@ -61,10 +55,14 @@ def explain(outcome: dict, source: str, seconds: float) -> str:
         kind = str(outcome.get("ename"))
         if kind == "timed-out" and math.isfinite(seconds):
             return f"{BRIDGE[kind]} ({seconds:g} s)"
-        return BRIDGE.get(kind, f"your code gave something that cannot be checked: {text}")
+        what = f": {text}" if own is None else ""
+        return BRIDGE.get(kind, f"your code gave something that cannot be checked{what}")
     name = clean(outcome.get("ename", "Error"), 80)
-    said = f"{name}: {text}" if text else name
     student = outcome.get("student") or []
+    if own is not None:
+        text, name = own.said(text), name if own.knows(name) else "an exception"
+        student = [one for one in student if own.knows(str(one[0])) and own.has_line(int(one[1]), str(one[2]))]
+    said = f"{name}: {text}" if text else name
     if student:
         where = "; ".join(f"{clean(f, 60)}, line {int(n)}: {clean(t, LONGEST_LINE)}" for f, n, t in student[-3:])
         return f"your code raised {said}\n{where}"

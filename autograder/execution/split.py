@@ -11,15 +11,18 @@ from nbformat.v4 import new_output
 from traitlets import Bool, Integer
 
 from autograder.bridge.injection import LOADER, agent_modules
+from autograder.execution.discreet import OwnCode
 from autograder.execution.effort import Seconds
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.lesson import Plan, read_plan
 from autograder.execution.limited import Bounds, Limited
 from autograder.execution.messages import clean, explain
 from autograder.execution.referee import Referee
+from autograder.execution.showing import outputs_to_replace, show_unseen
 from autograder.execution.stops import Stop, lessons_own
 from autograder.execution.student import CellRun, StudentRun
 from autograder.execution.verdict import Verdict
+from autograder.hidden import USUAL, Marks
 
 __all__ = ["SplitExecute"]
 
@@ -46,7 +49,11 @@ class SplitExecute(Limited):
         config=True
     )
 
-    measure = Bool(False, help="Note the processor seconds of each test cell beside its verdict.").tag(config=True)
+    measure = Bool(
+        False,
+        help="""For the instructor's eyes: note the processor seconds of each test cell beside its verdict, keep what
+        cells say as it comes, and quote all of it in messages.""",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         workdir = (resources.get("metadata") or {}).get("path")
@@ -70,24 +77,33 @@ class SplitExecute(Limited):
             The instructor's folder; the checker gets a copy of its files, notebooks left out.
         """
         self._forget(nb)
-        bounds = self.bounds(plan.settings)
+        bounds, marks = self.bounds(plan.settings), Marks.of(self.config)
         with tempfile.TemporaryDirectory(prefix="run-") as folder:
             ours, theirs = Path(folder, "lesson"), Path(folder, "work")
             copy_files(lesson_folder, ours)
             copy_files(workdir, theirs)
-            student = StudentRun(
-                lambda: self.start_kernel(theirs, plan, bounds),
-                prepare=(LOADER, agent_modules()),
-                allowed=bounds.cell,
-                output_limit=self.output_limit,
-            )
+            student = self._student(theirs, plan, bounds)
             referee = Referee(student, str(ours), plan.modules())
+            run = Run(nb, plan, student, referee, bounds, marks, self.measure)
             try:
                 student.open()
-                Run(nb, plan, student, referee, bounds, self.measure).all()
+                run.all()
             finally:
                 referee.close()
                 student.close()
+            replace = [] if self.measure else outputs_to_replace(nb, run.own, run.first_hidden)
+            if replace:
+                anew = Path(folder, "anew")
+                copy_files(workdir, anew)
+                show_unseen(nb, run.own, replace, self._student(anew, plan, bounds), bounds)
+
+    def _student(self, folder: Path, plan: Plan, bounds: Bounds) -> StudentRun:
+        return StudentRun(
+            lambda: self.start_kernel(folder, plan, bounds),
+            prepare=(LOADER, agent_modules()),
+            allowed=bounds.cell,
+            output_limit=self.output_limit,
+        )
 
     def _forget(self, nb) -> None:
         """Drop what a notebook claims about a run."""
@@ -135,16 +151,33 @@ def copy_files(source: str | None, target: Path) -> None:
 class Run:
     """One pass over the cells of one submission."""
 
-    def __init__(self, nb, plan: Plan, student: StudentRun, referee: Referee, bounds: Bounds, measure: bool = False):
+    def __init__(
+        self,
+        nb,
+        plan: Plan,
+        student: StudentRun,
+        referee: Referee,
+        bounds: Bounds,
+        marks: Marks = USUAL,
+        measure: bool = False,
+    ):
         self._nb, self._plan = nb, plan
         self._student, self._referee = student, referee
-        self._bounds, self._measure = bounds, measure
+        self._bounds, self._marks, self._measure = bounds, marks, measure
         names = [(cell.metadata.get("nbgrader") or {}).get("grade_id") for cell in nb.cells]
         self._names = names
         self._judged: set[str] = set()
         self._answers = {i for i, name in enumerate(names) if name in plan.cells and plan.cells[name].solution}
         self._ran: list[int] = []
         self._stops: list[Stop] = []
+        #: the first test cell with hidden lines that has run
+        self.first_hidden: int | None = None
+
+    @property
+    def own(self) -> list[int]:
+        """The cells that the student's kernel ran, those left out that ended it."""
+        ended = {index for index, what in self._student.events if what != "timed-out"}
+        return [index for index in self._ran if index not in ended]
 
     @property
     def _allowed(self) -> Seconds:
@@ -168,6 +201,8 @@ class Run:
                 before = self._student.effort.total.processor
                 verdict = self._judge(index, name) if name not in self._judged else self._repeated(name)
                 self._judged.add(name)
+                if self.first_hidden is None and self._marks.hides(self._plan.cells[name].source):
+                    self.first_hidden = index
                 cell.metadata["autograder"] = verdict.as_metadata()
                 if self._measure:
                     cell.metadata["autograder"]["seconds"] = round(self._student.effort.total.processor - before, 3)
@@ -191,11 +226,15 @@ class Run:
             run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
         if cell.source.strip():
             self._ran.append(index)
-        cell.outputs = run.outputs
-        if run.status != "ok" and not any(output.output_type == "error" for output in run.outputs):
-            said = f"{run.ename}: {run.evalue}"
-            cell.outputs = [*run.outputs, new_output("error", ename=run.ename, evalue=run.evalue, traceback=[said])]
+        cell.outputs = run.as_outputs()
         return run
+
+    def _discretion(self, source: str, line: int) -> OwnCode | None:
+        """What messages may quote, if hidden lines have run in this test until `line`, or before it."""
+        if self._measure or (self.first_hidden is None and not self._marks.hidden_before(source, line)):
+            return None
+        cells = (cell.source for cell in self._nb.cells if cell.cell_type == "code")
+        return OwnCode(cells, self._marks.shown(source))
 
     def _repeated(self, name: str) -> Verdict:
         return Verdict("not-run", 0.0, self._plan.cells[name].points, "this cell stood twice in the notebook")
@@ -213,8 +252,9 @@ class Run:
             outcome = self._once_more(index, name, outcome)
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
-            said = explain(outcome, test.source, self._bounds.cell.processor)
             mistake, line = str(outcome.get("mistake") or ""), int(outcome.get("line") or 0)
+            own = self._discretion(test.source, line)
+            said = explain(outcome, test.source, self._bounds.cell.processor, self._marks, own)
             return Verdict(verdict, 0.0, points, said, mistake=mistake, line=line)
         number = outcome["number"]
         if number is None:

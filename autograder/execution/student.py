@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nbformat.v4 import new_output
+
 from autograder.bridge.wire import KernelGone, KernelSilent, Wire
 from autograder.execution.effort import Effort, Lap, Seconds, allowance
 from autograder.execution.outputs import OutputKeeper, text_of
@@ -27,6 +29,13 @@ class CellRun:
     evalue: str = ""
     outputs: list = field(default_factory=list)
     cut: bool = False
+
+    def as_outputs(self) -> list:
+        """What it printed, and how it failed if that is not among it."""
+        if self.status == "ok" or any(output.output_type == "error" for output in self.outputs):
+            return self.outputs
+        said = f"{self.ename}: {self.evalue}"
+        return [*self.outputs, new_output("error", ename=self.ename, evalue=self.evalue, traceback=[said])]
 
 
 def connection_of(kernel) -> dict:

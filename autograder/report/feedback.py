@@ -23,13 +23,12 @@ from traitlets import List
 
 from autograder.bounded import Allowance, OutOfPatience, TooMuch, bounded, patience
 from autograder.grading.store import verdict_of
+from autograder.hidden import Marks
 from autograder.report.harmless import safe_outputs
 from autograder.report.markup import FILTERS, page_seconds, seconds_left
 from autograder.report.plain import plain_page
 from autograder.report.trimming import trimmed
 
-_HIDDEN = re.compile(r"^([ \t]*)[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
-_MARKING = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
 _PATH = re.compile(r"((?:\x1b\[[0-9;]*m)|^|[^\w.~/:+=-])/(?:[\w.@+-]+/)+([\w.@+-]+)", re.MULTILINE)
 _FILE_URL = re.compile(r"file://[^\s\"'<>)]+")
 _DATA_URL = re.compile(r"(data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]*)")
@@ -73,10 +72,11 @@ class Conceal(_Step):
     """
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
+        marks = Marks.of(self.config)
         for cell in nb.cells:
             if cell.cell_type == "code":
-                self._conceal(cell)
-            cell.source = _MARKING.sub("", cell.source)
+                self._conceal(cell, marks)
+            cell.source = marks.without_scheme(cell.source)
         resources["autograder_waiting"] = self._waiting(resources["nbgrader"])
         notes = nb.metadata.get("autograder_intake", {}).get("notes", [])
         if notes:
@@ -90,10 +90,10 @@ class Conceal(_Step):
             notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             return [g.name for g in notebook.grades if g.auto_score is None and g.manual_score is None]
 
-    def _conceal(self, cell: Any) -> None:
+    def _conceal(self, cell: Any, marks: Marks) -> None:
         if utils.is_grade(cell) and not utils.is_solution(cell):
             cell.outputs = [_verdict_output(verdict_of(cell))]
-            cell.source = _HIDDEN.sub(r"\1# hidden tests ran here", cell.source)
+            cell.source = marks.shown(cell.source, "# hidden tests ran here")
             return
         for output in cell.outputs:
             if output.output_type == "stream":

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.configuration import Course, quick_imports
 
@@ -45,8 +46,17 @@ def released(root: Path):
     return nbformat.read(root / "release" / NAME / f"{NAME}.ipynb", nbformat.NO_CONVERT)
 
 
-def grade(case: Case, lesson: Lesson, config, notebook) -> tuple[str, float, dict]:
-    """Grade one case as a worker would: status, points, and the verdict of each test."""
+class Result(NamedTuple):
+    """What became of a case; `shown` is the text of the autograded notebooks, from which feedback is made."""
+
+    status: str
+    points: float
+    verdicts: dict
+    shown: str
+
+
+def grade(case: Case, lesson: Lesson, config, notebook) -> Result:
+    """Grade one case as a worker would."""
     from autograder.grading.worker import grade_one
     from autograder.intake import Parcel
 
@@ -54,10 +64,11 @@ def grade(case: Case, lesson: Lesson, config, notebook) -> tuple[str, float, dic
     graded = grade_one(Parcel(files=case.files(notebook)), lesson, config)
     points = sum(score or 0.0 for cells in graded.scores.values() for score in cells.values())
     verdicts = {name: cell for cells in graded.outcome.cells.values() for name, cell in cells.items()}
-    return graded.outcome.status, points, verdicts | ({"failure": graded.failure} if graded.failure else {})
+    verdicts |= {"failure": graded.failure} if graded.failure else {}
+    return Result(graded.outcome.status, points, verdicts, "\n\0".join(graded.notebooks.values()))
 
 
-def grade_all(cases: list[Case], root: Path, workers: int = 2) -> dict[str, tuple[str, float, dict]]:
+def grade_all(cases: list[Case], root: Path, workers: int = 2) -> dict[str, Result]:
     """Grade cases in processes, results by name of the case."""
     course = make_course(root)
     register(course, NAME)

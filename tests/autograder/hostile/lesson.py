@@ -53,6 +53,7 @@ assert close(damped_mean([4.0, 5.0], 2, 3.0), 3.75), "two ratings of 4 and 5, an
 cases = [([1.0], 3, 3.5), ([5.0, 4.0, 3.0], 0.5, 2.0)]
 ### BEGIN HIDDEN TESTS
 cases.append(([], 3, 3.5))
+cases.append(([4711.25, 0.0625], 0.0625, 4711.25))
 
 
 def reference(values, damping, prior):

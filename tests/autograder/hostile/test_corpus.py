@@ -3,7 +3,10 @@
 The runs are independent of each other; they go through intake, repair, the sandbox, both processes and scoring.
 """
 
+import base64
+import json
 import os
+import struct
 
 import pytest
 
@@ -24,7 +27,7 @@ def results(tmp_path_factory):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(results, case):
-    status, points, verdicts = results[case.name]
+    status, points, verdicts, _ = results[case.name]
     assert points == case.points, (case.what, verdicts)
     assert case.status in ("any", status), (case.what, verdicts)
 
@@ -36,8 +39,33 @@ def test_the_corpus_is_large_and_every_family_is_there():
 
 
 def test_messages_name_no_path_and_no_hidden_line(results):
-    for _, _, verdicts in results.values():
-        for verdict in verdicts.values():
+    for result in results.values():
+        for verdict in result.verdicts.values():
             message = verdict if isinstance(verdict, str) else str(verdict.get("message"))
             assert "/tmp" not in message
             assert "reference(*case)" not in message
+
+
+def told(result):
+    """Everything that a student is shown: outputs of the cells, and messages; neither source nor the lesson's tests."""
+    cells = [cell for nb in result.shown.split("\n\0") if nb for cell in json.loads(nb)["cells"]]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return json.dumps(outputs) + json.dumps(result.verdicts)
+
+
+SECRETS = ["4711.25", "0.0625, 4711.25"]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_feedback_holds_a_hidden_input_in_any_writing(results, secret):
+    raw = secret.encode()
+    packed = b"".join(struct.pack("<d", float(part)) for part in secret.split(", "))
+    writings = {secret, raw.hex(), packed.hex(), secret[::-1], raw.hex()[::-1], base64.b85encode(raw).decode()}
+    for shift in range(3):  # inside of a longer text, base64 has three ways to write it
+        for content in (raw, packed):
+            encoded = base64.b64encode(b"\0" * shift + content).decode()
+            writings.add(encoded[4 if shift else 0 : len(encoded) - 4])
+    for name, result in results.items():
+        text = told(result)
+        found = [w for w in writings if len(w) >= 7 and (w in text or w in text[::-1])]
+        assert not found, (name, found)
