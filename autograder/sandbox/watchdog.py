@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.meter import Tree
+from autograder.sandbox.shmem import unseen
 
 __all__ = ["Watchdog"]
 
@@ -37,6 +38,7 @@ class Watchdog:
         self.tree = Tree(keeper)
         self._limits, self._stop_them = limits, stop
         self._disk, self._look_at_disk = disk, 0.0
+        self._shared, self._look_at_shared = 0, 0.0
         self.verdict: tuple[str, str] | None = None
         self.peak_bytes = 0
         self._cpu_seconds = math.inf if limits.cpu_seconds is None else limits.cpu_seconds
@@ -79,6 +81,7 @@ class Watchdog:
         used = sum(map(_resident, processes))
         if used > limits.memory_bytes:
             used = sum(map(_proportional, processes))
+        used += self._shared_memory(processes)
         self.peak_bytes = max(self.peak_bytes, used)
         if used > limits.memory_bytes:
             mebibytes = limits.memory_bytes >> 20
@@ -87,6 +90,13 @@ class Watchdog:
         if len(processes) > limits.processes:
             return "killed", f"started more than {limits.processes} processes"
         return self._judge_disk()
+
+    def _shared_memory(self, processes: list[int]) -> int:
+        """What is taken and seen in no resident size; looked for twice a second."""
+        if time.monotonic() >= self._look_at_shared:
+            self._look_at_shared = time.monotonic() + 0.5
+            self._shared = unseen(processes)
+        return self._shared
 
     def _judge_disk(self) -> tuple[str, str] | None:
         """Where no file system of its own bounds what it writes."""

@@ -80,6 +80,8 @@ def _prepare(settings: dict, isolation: str) -> None:
         shutil.copytree(source, target, copy_function=shutil.copyfile, dirs_exist_ok=True)
     if isolation == "nested":
         namespaces.hide(settings["hidden"])
+        # or a kernel could take back what was just said of which process is to die first
+        namespaces.seal("/proc")
 
 
 def _listen_for_children() -> int:

@@ -11,7 +11,7 @@ import os
 
 from . import linux
 
-__all__ = ["enter", "furnish", "hide"]
+__all__ = ["enter", "furnish", "hide", "seal"]
 
 _QUIET = linux.MS_NOSUID | linux.MS_NODEV
 
@@ -59,6 +59,11 @@ def hide(folders: list[str]) -> None:
     """Lay an empty folder over each of `folders`."""
     for folder in folders:
         linux.mount("empty", folder, "tmpfs", _QUIET | linux.MS_NOEXEC | linux.MS_RDONLY, "size=4k,mode=0555")
+
+
+def seal(folder: str) -> None:
+    """Let nothing below `folder`, a mount, be written to."""
+    linux.mount("none", folder, None, linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | _QUIET | linux.MS_NOEXEC)
 
 
 def _write(path: str, text: str) -> None:

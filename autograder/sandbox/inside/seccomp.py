@@ -1,8 +1,9 @@
 """A system-call filter (seccomp BPF), assembled here: no compiler, no library.
 
-What it refuses: looking into other processes, new namespaces and mounts, every socket that could lead out, and the
-corners of the kernel that no notebook needs. A refused call fails with an error number, as on a system without that
-feature; it does not kill the process, so that a student sees an exception with a line number.
+What it refuses: looking into other processes, new namespaces and mounts, every socket that could lead out, memory and
+queues that outlive a process or are counted nowhere, and the corners of the kernel that no notebook needs. A refused
+call fails with an error number, as on a system without that feature; it does not kill the process, so that a student
+sees an exception with a line number.
 """
 
 from __future__ import annotations
@@ -64,6 +65,13 @@ _CALLS = {
     "setns": (308, 268),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "shmctl": (31, 195),
+    "shmat": (30, 196),
+    "semget": (64, 190),
+    "msgget": (68, 186),
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),

@@ -31,11 +31,44 @@ def tier(request):
     return request.param
 
 
-@pytest.mark.parametrize("code", [HOG, HOGS], ids=["one process", "many processes"])
+UNSEEN = """
+import mmap
+hoard = []
+while True:
+    block = mmap.mmap(-1, 32 * 2**20)
+    for place in range(0, len(block), 4096):
+        block[place] = 1
+    block.madvise(mmap.MADV_DONTNEED)
+    hoard.append(block)
+"""
+
+
+@pytest.mark.parametrize("code", [HOG, HOGS, UNSEEN], ids=["one process", "many processes", "unseen shared memory"])
 def test_too_much_memory(start, tier, code):
     student = start(tier, limits=Limits(memory_bytes=400 * MEBIBYTE))
     assert student.run_to_death(code) == "out-of-memory"
     assert "400 MiB" in student.kernel.reason
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["memfd_create(b'x', 0)", "shmget(0, 2**20, 0o1600)", "msgget(0, 0o1600)", "semget(0, 1, 0o1600)"],
+)
+def test_memory_that_is_counted_nowhere_is_refused(student, call):
+    code = f"import ctypes; libc = ctypes.CDLL(None, use_errno=True); print(libc.{call}, ctypes.get_errno())"
+    assert student.run(code) == "-1 1"
+
+
+def test_a_kernel_stays_the_first_to_die_when_memory_runs_short(student):
+    said = student.run("""
+try:
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("0")
+except OSError as error:
+    print(type(error).__name__)
+print(open("/proc/self/oom_score_adj").read())
+""")
+    assert said.split()[-1] == "1000"
 
 
 def test_one_huge_allocation_is_refused_at_once(student):
