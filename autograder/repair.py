@@ -24,6 +24,7 @@ from autograder.grading.store import LessonCell, lesson_cells
 from autograder.hidden import USUAL, Marks
 
 _KINDS = ("code", "markdown", "raw")
+_LONGEST_FOUND = 20_000
 #: Tags of free cells that say how they are run.
 _TAGS = ("study", "raises-exception")
 _MIMES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
@@ -232,7 +233,32 @@ def _restore(result: list[tuple[Any, LessonCell | None]], lesson: list[LessonCel
             position = min((p for p in after if p > max(before, default=-1)), default=len(result))
         else:
             position = max(before, default=-1) + 1
-        result.insert(position, (_as_lesson_cell(known), known))
+        cell = _as_lesson_cell(known)
+        if known.is_manual and known.solution:
+            texts = _unmarked(result, known, max(before, default=-1), min(after, default=len(result)))
+            if texts:
+                _point_to_answers(cell, texts)
+                notes.append(f"cell '{known.name}' lacks its label: a person should look for the answer")
+        result.insert(position, (cell, known))
+
+
+def _unmarked(result: list[tuple[Any, LessonCell | None]], known: LessonCell, start: int, end: int) -> list[str]:
+    """Texts of unmarked cells that may be an answer which lost its label: those in its place, or all there are."""
+    texts = [
+        (place, cell.source.strip())
+        for place, (cell, lesson) in enumerate(result)
+        if lesson is None
+        and cell.cell_type == known.cell_type
+        and cell.source.strip() not in ("", known.source.strip())
+    ]
+    return [text for place, text in texts if start < place < end] or [text for _, text in texts]
+
+
+def _point_to_answers(cell: Any, texts: list[str]) -> None:
+    """Leave it to a person whether one of `texts` is the answer: a cell as it was given would count as no answer."""
+    found = "\n\n".join(texts)[:_LONGEST_FOUND]
+    said = f"This cell was missing or had lost its label. Unmarked cells in its place say:\n\n{found}"
+    cell.source = said if cell.cell_type != "code" else "\n".join(f"# {line}" for line in said.split("\n"))
 
 
 def _put_tests_after_solutions(

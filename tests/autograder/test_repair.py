@@ -184,3 +184,28 @@ def test_a_cell_of_unknown_type_is_kept_as_text(handed_in):
     handed_in.insert(0, {"cell_type": "evil", "source": ["print", 3, "(1)"], "metadata": None})
     cells, _, _ = repair_cells(handed_in, LESSON)
     assert (cells[0].cell_type, cells[0].source) == ("raw", "print(1)")
+
+
+def test_a_written_answer_that_lost_its_label_is_left_to_a_person(handed_in):
+    handed_in[5] = cell(None, "Because.", "markdown")
+    cells, notes, repaired = repair_cells(handed_in, LESSON)
+    [essay] = [one for one in cells if one.metadata.get("nbgrader", {}).get("grade_id") == "essay"]
+    assert essay.source.endswith("Because.")
+    assert essay.source != "Why?"
+    assert repaired
+    assert "cell 'essay' lacks its label: a person should look for the answer" in notes
+
+
+def test_a_written_answer_that_nobody_gave_is_none(handed_in):
+    for text in ("Why?", ""):
+        cells, _, _ = repair_cells([*handed_in[:5], cell(None, text, "markdown")], LESSON)
+        [essay] = [one for one in cells if one.metadata.get("nbgrader", {}).get("grade_id") == "essay"]
+        assert essay.source == "Why?"
+
+
+def test_code_that_a_person_grades_is_quoted_and_not_run_twice(handed_in):
+    lesson = [*LESSON, lesson_cell("proof", "# here", grade=True, solution=True, points=3.0)]
+    cells, _, _ = repair_cells([*handed_in, cell(None, "mine = 1")], lesson)
+    [proof] = [one for one in cells if one.metadata.get("nbgrader", {}).get("grade_id") == "proof"]
+    assert all(line.startswith("#") for line in proof.source.splitlines())
+    assert proof.source.endswith("# mine = 1")
