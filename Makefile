@@ -2,6 +2,7 @@
 # make test    set up what the tests need beyond that, and run them
 # make audit   try the checks of all lessons on right and wrong answers and on every mutant
 # make lab     JupyterLab on course/, with nbgrader's extensions
+# make fuzz    lie to the checker for longer than `make test` does, with other lies each time (EXAMPLES=50000)
 # make bench   measure speed and accuracy against the libraries people use
 # make release solutions/ -> course/
 #
@@ -15,7 +16,7 @@ LESSONS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test audit lab bench release solutions lint clean
+.PHONY: demo test audit fuzz lab bench release solutions lint clean
 .DEFAULT_GOAL := demo
 
 $(STAMP)-venv:
@@ -58,6 +59,9 @@ test: $(STAMP)-test $(STAMP)-kernels
 
 audit: $(STAMP)-run $(STAMP)-kernels
 	$(BIN)/autograder audit $(LESSONS) --html grading/audit.html --json grading/audit.json
+
+fuzz: $(STAMP)-test
+	AUTOGRADER_FUZZ=$(or $(EXAMPLES),50000) $(BIN)/python -m pytest tests/autograder/bridge/test_fuzz.py
 
 lab: $(STAMP)-run $(STAMP)-kernels
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/course \

@@ -16,6 +16,9 @@ SPECIAL = (
     *("__reversed__", "__int__", "__float__", "__bool__", "__index__", "__enter__", "__exit__"),
 )
 
+FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+NUMPY_FUNCTIONS = ("ufunc", "_ArrayFunctionDispatcher")
+
 objects: dict[int, object] = {}
 numbers: dict[int, int] = {}
 
@@ -58,7 +61,7 @@ def outgoing(value) -> dict:
         special = [name for name in SPECIAL if getattr(value, name, None) is not None and hasattr(value, name)]
         names = {"n": value.__name__, "q": lineage(value), "d": _doc(value)}
         return {**tree, "k": "class", **names, "b": own, "p": special}
-    if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
+    if isinstance(value, FUNCTIONS) or (type(value).__module__ == "numpy" and type(value).__name__ in NUMPY_FUNCTIONS):
         name, module = getattr(value, "__name__", "function"), getattr(value, "__module__", None)
         return {
             **tree,

@@ -8,11 +8,15 @@ import sys
 import numpy as np
 
 from .plain import CodecError, NotData
+from .trusted import numpy_type, plain_dtype_name
 
 __all__ = ["DECODERS", "encode"]
 
 KINDS = "biufcSUmM"
-GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+GENERATORS = {
+    kind.__name__: kind
+    for kind in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)
+}
 SPARSE_PARTS = {
     "csr": ("data", "indices", "indptr"),
     "csc": ("data", "indices", "indptr"),
@@ -103,12 +107,9 @@ def _sparse(encoder, value, depth: int) -> dict:
 
 def plain_dtype(text) -> np.dtype:
     """The dtype named by `text`, which must be one of the plain kinds."""
-    if type(text) is not str or len(text) > 40:
-        raise CodecError("a dtype has no plain name")
-    dtype = np.dtype(text)
-    if dtype.kind not in KINDS or dtype.hasobject or dtype.fields is not None or dtype.subdtype is not None:
+    if plain_dtype_name(text) is None:
         raise CodecError("an array has no plain dtype")
-    return dtype
+    return np.dtype(text)
 
 
 def plain_shape(shape, limit: int = 2**40) -> tuple[int, ...]:
@@ -174,7 +175,7 @@ def _decode_generator(decoder, tree, depth):
     state = decoder._value(tree["v"], depth + 1)
     if state["bit_generator"] not in GENERATORS:
         raise CodecError("an unknown random generator")
-    bits = getattr(np.random, state["bit_generator"])(0)
+    bits = GENERATORS[state["bit_generator"]](0)
     _check_position({**state, **state["state"]})
     bits.state = state
     decoder.made[place] = np.random.Generator(bits)
@@ -207,9 +208,16 @@ def _decode_sparse(decoder, tree, depth):
     ):
         raise CodecError("an unknown sparse format")
     data, first, second = decoder.values(tree["v"], depth)
-    if any(part.ndim != 1 for part in (data, first, second)) or {first.dtype.kind, second.dtype.kind} != {"i"}:
+    if any(type(part) is not np.ndarray or part.ndim != 1 for part in (data, first, second)):
         raise CodecError("a sparse matrix has impossible parts")
-    kind = getattr(sp, f"{tree['l']}_{'array' if tree['a'] is True else 'matrix'}")
+    if (first.dtype.kind, second.dtype.kind) != ("i", "i"):
+        raise CodecError("a sparse matrix has impossible parts")
+    kinds = {
+        "csr": (sp.csr_array, sp.csr_matrix),
+        "csc": (sp.csc_array, sp.csc_matrix),
+        "coo": (sp.coo_array, sp.coo_matrix),
+    }
+    kind = kinds[tree["l"]][0 if tree["a"] is True else 1]
     if tree["l"] == "coo":
         matrix = kind((data, (first, second)), shape=shape)
         matrix._check()
@@ -225,8 +233,8 @@ def _decode_sparse(decoder, tree, depth):
 
 
 def _decode_nptype(decoder, tree, depth):
-    kind = getattr(np, tree["v"]) if str(tree["v"]).isidentifier() else None
-    if not isinstance(kind, type):
+    kind = numpy_type(tree["v"])
+    if kind is None:
         raise CodecError("an unknown NumPy type")
     return kind
 

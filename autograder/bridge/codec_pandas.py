@@ -7,6 +7,7 @@ import pandas as pd
 
 from .codec_arrays import _array
 from .plain import CodecError, NotData
+from .trusted import period, zone
 
 __all__ = ["decode", "encode"]
 
@@ -132,7 +133,7 @@ def _decode_series(decoder, tree, depth):
 def _decode_frame(decoder, tree, depth):
     index, columns = _decode_index(decoder, tree["i"], depth), _decode_index(decoder, tree["c"], depth)
     if "m" in tree:
-        return pd.DataFrame(decoder._value(tree["m"], depth), index=index, columns=columns, copy=True)
+        return pd.DataFrame(_plain(decoder, tree["m"], depth), index=index, columns=columns, copy=True)
     arrays = [_decode_column(decoder, part, depth) for part in tree["v"]]
     if any(len(array) != len(index) for array in arrays) or len(arrays) != len(columns):
         raise CodecError("a frame has columns of another length than its index")
@@ -147,7 +148,7 @@ def _decode_index(decoder, tree, depth) -> pd.Index:
         start, stop, step = (int(n) for n in tree["v"])
         return pd.RangeIndex(start, stop, step, name=decoder._value(tree["n"], depth))
     if kind == "multi":
-        codes = decoder.values(tree["v"], depth)
+        codes = [_plain(decoder, part, depth) for part in tree["v"]]
         levels = [_decode_index(decoder, level, depth + 1) for level in tree["l"]]
         return pd.MultiIndex(levels, codes, names=decoder.values(tree["n"], depth), verify_integrity=True)
     array = _decode_column(decoder, tree["v"], depth)
@@ -162,7 +163,7 @@ def _decode_index(decoder, tree, depth) -> pd.Index:
 def _decode_column(decoder, tree, depth):
     kind = tree["k"]
     if kind == "categorical":
-        codes = decoder._value(tree["v"], depth)
+        codes = _plain(decoder, tree["v"], depth)
         return pd.Categorical.from_codes(codes, _decode_index(decoder, tree["c"], depth), ordered=tree["o"] is True)
     if kind == "string":
         dtype = pd.StringDtype(na_value=pd.NA if tree["na"] else np.nan)
@@ -171,16 +172,16 @@ def _decode_column(decoder, tree, depth):
         return pd.array(tree["v"], dtype=dtype)
     if kind == "interval":
         left, right = (_decode_index(decoder, side, depth) for side in tree["v"])
-        return pd.arrays.IntervalArray.from_arrays(left, right, closed=tree["o"])
-    values = decoder._value(tree["v"], depth)
-    if not isinstance(values, np.ndarray) or values.ndim != 1:
+        return pd.arrays.IntervalArray.from_arrays(left, right, closed=_closed(tree))
+    values = _plain(decoder, tree["v"], depth)
+    if values.ndim != 1:
         raise CodecError("a column is not one-dimensional")
     if kind == "plain":
         return values
     if kind == "masked":
         if tree["d"] not in MASKED:
             raise CodecError("an unknown dtype")
-        mask = decoder._value(tree["m"], depth)
+        mask = _plain(decoder, tree["m"], depth)
         if mask.dtype != bool or mask.shape != values.shape:
             raise CodecError("a column has an impossible mask")
         return pd.Series(values).astype(tree["d"]).mask(mask).array
@@ -189,8 +190,15 @@ def _decode_column(decoder, tree, depth):
     if kind == "zoned":
         return pd.DatetimeIndex(values.view(f"M8[{_unit(tree)}]")).tz_localize("UTC").tz_convert(_zone(tree)).array
     if kind == "period":
-        return pd.PeriodIndex.from_ordinals(values, freq=str(tree["f"])[:30]).array
+        return pd.PeriodIndex.from_ordinals(values, freq=_period(tree)).array
     raise CodecError("an unknown kind of column")
+
+
+def _plain(decoder, tree, depth) -> np.ndarray:
+    array = decoder._value(tree, depth)
+    if type(array) is not np.ndarray:
+        raise CodecError("an array was expected")
+    return array
 
 
 def _unit(tree) -> str:
@@ -199,11 +207,23 @@ def _unit(tree) -> str:
     return tree["u"]
 
 
-def _zone(tree) -> str:
-    zone = tree["z"]
-    if type(zone) is not str or len(zone) > 60 or ".." in zone or zone.startswith("/"):
+def _zone(tree):
+    found = zone(tree["z"])
+    if found is None:
         raise CodecError("an unknown time zone")
-    return zone
+    return found
+
+
+def _period(tree) -> str:
+    if period(tree["f"]) is None:
+        raise CodecError("an unknown kind of period")
+    return tree["f"]
+
+
+def _closed(tree) -> str:
+    if tree["o"] not in ("left", "right", "both", "neither"):
+        raise CodecError("an interval that is closed nowhere")
+    return tree["o"]
 
 
 def _decode_scalar(decoder, tree, depth):
@@ -218,8 +238,8 @@ def _decode_scalar(decoder, tree, depth):
     if kind == "timedelta":
         return pd.Timedelta(np.int64(tree["v"]).view(f"m8[{_unit(tree)}]"))
     if kind == "periodscalar":
-        return pd.Period(ordinal=int(tree["v"]), freq=str(tree["f"])[:30])
+        return pd.Period(ordinal=int(tree["v"]), freq=_period(tree))
     if kind == "intervalscalar":
         left, right = decoder.values(tree["v"], depth)
-        return pd.Interval(left, right, closed=tree["o"])
+        return pd.Interval(left, right, closed=_closed(tree))
     raise CodecError("an unknown pandas value")

@@ -13,7 +13,9 @@ import random
 import struct
 import uuid
 
-from .plain import DICTS, MAX_BYTES, MAX_DEPTH, MAX_NODES, PLAIN_TYPES, CodecError, TooBig
+from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, CodecError, TooBig
+from .records import record
+from .trusted import DICTS, PLAIN_TYPES, zone
 
 __all__ = ["Decoder"]
 
@@ -148,15 +150,16 @@ class Decoder:
         values = self.values(tree["v"], depth)
         if not plain or len(set(fields)) != len(fields) or not str(name).isidentifier() or len(fields) > 1000:
             return tuple(values)
-        return collections.namedtuple(name, fields)(*values)
+        return tuple.__new__(record(name, tuple(fields)), values)
 
     def _datetime(self, tree, depth):
         value = datetime.datetime.fromisoformat(tree["v"])
-        if tree.get("z"):
-            import zoneinfo
-
-            value = value.replace(tzinfo=zoneinfo.ZoneInfo(tree["z"]))
-        return value
+        if tree.get("z") is None:
+            return value
+        place = zone(tree["z"])
+        if place is None:
+            raise CodecError("an unknown time zone")
+        return value.replace(tzinfo=place)
 
     def _ref(self, tree, depth):
         number = tree["v"]
@@ -175,6 +178,11 @@ def _int(self, tree, depth):
     if len(tree["v"]) > 100_000:
         raise TooBig("an integer has too many digits")
     return int(tree["v"], 16)
+
+
+def _fraction(self, tree, depth):
+    above, _, below = tree["v"].partition("/")
+    return fractions.Fraction(int(above), int(below or "1"))
 
 
 DECODERS = {
@@ -197,7 +205,7 @@ DECODERS = {
     "time": lambda self, tree, depth: datetime.time.fromisoformat(tree["v"]),
     "timedelta": lambda self, tree, depth: datetime.timedelta(*[int(part) for part in tree["v"]]),
     "decimal": lambda self, tree, depth: decimal.Decimal(tree["v"]),
-    "fraction": lambda self, tree, depth: fractions.Fraction(tree["v"]),
+    "fraction": _fraction,
     "uuid": lambda self, tree, depth: uuid.UUID(tree["v"]),
     "path": lambda self, tree, depth: pathlib.PurePath(tree["v"]),
     "random": Decoder._random,

@@ -14,7 +14,8 @@ import struct
 import sys
 import uuid
 
-from .plain import DICTS, MAX_BYTES, MAX_DEPTH, MAX_NODES, PLAIN_TYPES, SAFE_INT, NotData, TooBig
+from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, SAFE_INT, NotData, TooBig
+from .trusted import DICTS, PLAIN_TYPES, numpy_type
 
 __all__ = ["Encoder"]
 
@@ -163,7 +164,7 @@ class Encoder:
     def _type(self, value, depth: int):
         if PLAIN_TYPES.get(value.__name__) is value:
             return {"t": "type", "v": value.__name__}
-        if "numpy" in sys.modules and value.__module__ == "numpy":
+        if "numpy" in sys.modules and numpy_type(value.__name__) is value:
             return {"t": "nptype", "v": value.__name__}
         if self._other is None:
             raise NotData(f"the class {value.__name__} is not data")

@@ -15,7 +15,18 @@ from pathlib import Path
 __all__ = ["LOADER", "PACKAGE", "agent_modules"]
 
 PACKAGE = "_autograder_bridge"
-MODULES = ("plain", "encoder", "decoder", "codec", "codec_arrays", "codec_pandas", "agent_objects", "agent")
+MODULES = (
+    "plain",
+    "trusted",
+    "records",
+    "encoder",
+    "decoder",
+    "codec",
+    "codec_arrays",
+    "codec_pandas",
+    "agent_objects",
+    "agent",
+)
 
 #: Makes the agent importable as ``_autograder_bridge.agent``; run with `agent_modules` attached.
 LOADER = f"""

@@ -12,7 +12,7 @@ from autograder.bridge import proxies
 from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
 from autograder.bridge.injection import PACKAGE
 from autograder.bridge.inplace import become
-from autograder.bridge.trusted import exception_type, library_name
+from autograder.bridge.trusted import exception_type, library_name, offers, opted_in
 from autograder.bridge.wire import KernelGone, KernelSilent, Wire
 
 __all__ = ["BridgeFailure", "Link"]
@@ -52,6 +52,8 @@ class Link:
         self.generation = 0
         self.classes: dict[int, type] = {}
         self.functions: dict[int, object] = {}
+        #: Gives the classes that the lesson's own cells bind.
+        self.lessons_classes = tuple
         self._wire: Wire | None = None
         self._watch = {"watch": watch, "on_watch": on_watch}
         self._callbacks: dict[int, object] = {}
@@ -146,7 +148,7 @@ class Link:
         if not isinstance(data, bytes):
             raise self.fail("refused", "the answer makes no sense")
         try:
-            return Decoder(self.incoming, proxies.custom_class).decode(data)
+            return Decoder(self.incoming, opted_in).decode(data)
         except CodecError as error:
             raise self.fail("refused", f"the answer could not be read: {error}") from None
 
@@ -204,7 +206,7 @@ class Link:
         if not isinstance(prompt, str) or not prompt.startswith(PREFIX):
             return None
         try:
-            question = Decoder(self.incoming, proxies.custom_class).decode(base64.b64decode(prompt[len(PREFIX) :]))
+            question = Decoder(self.incoming, opted_in).decode(base64.b64decode(prompt[len(PREFIX) :]))
         except (CodecError, binascii.Error):
             return None
         return question if isinstance(question, dict) else None
@@ -250,10 +252,7 @@ class Link:
         if isinstance(target, FUNCTIONS):
             raise TypeError("a function of the check can only be called")
         if verb == "getattr":
-            name = question["name"]
-            if type(name) is not str or name.startswith("_"):
-                raise AttributeError(str(name))
-            return getattr(target, name)
+            return self._attribute(target, question["name"])
         if verb == "len":
             return len(target)
         if verb == "getitem":
@@ -261,6 +260,16 @@ class Link:
         if verb == "list":
             return list(target)
         raise TypeError("an unknown question")
+
+    def _attribute(self, target, name):
+        """What the check's object has under a public name, if it may be handed out."""
+        how = offers(target, name)
+        if not how:
+            raise AttributeError(str(name))
+        value = getattr(target, name)
+        if how == "data":
+            Encoder(_no_way).encode(value)
+        return value
 
     def _keep(self, value) -> int:
         for number, known in self._callbacks.items():
@@ -303,7 +312,7 @@ class Link:
         if isinstance(printed, str) and printed:
             sys.stdout.write(printed)
         for lineage, text in reply.get("warnings") or []:
-            category = exception_type(lineage)
+            category = exception_type(lineage, self.lessons_classes())
             warnings.warn(str(text), category if issubclass(category, Warning) else UserWarning, stacklevel=4)
 
     def _student_error(self, description: dict) -> BaseException:
@@ -311,10 +320,13 @@ class Link:
         try:
             known = description["known"]
             if type(known) is int and 0 <= known < len(self._raised):
-                return self._raised[known]
+                error = self._raised[known]
+                return RuntimeError(str(error)) if isinstance(error, StopIteration | StopAsyncIteration) else error
             local = None if description["class"] is None else proxies.from_tree(self, description["class"])
             args = self.unpack(description["args"])
-            error = proxies.make_error(description["type"], local, args, str(description["text"]))
+            error = proxies.make_error(
+                description["type"], local, args, str(description["text"]), self.lessons_classes()
+            )
             lines = [(str(n), int(k), str(text)) for n, k, text in description["lines"]]
         except (KeyError, TypeError, ValueError, AttributeError):
             raise self.fail("refused", "the answer makes no sense") from None
@@ -325,6 +337,10 @@ class Link:
 async def _already(value):
     """The result of a coroutine that has run."""
     return value
+
+
+def _no_way(value):
+    raise AttributeError("this attribute is not for the student's code")
 
 
 ORIGINAL_INPUT = builtins.input

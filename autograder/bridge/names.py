@@ -24,6 +24,7 @@ class Namespace(dict):
     def __init__(self, link: Link):
         super().__init__()
         self._link = link
+        link.lessons_classes = self._own_classes
         self._fetched: set[str] = set()
         self._taken: set[str] = set()
         self.reserved: frozenset[str] = frozenset()
@@ -72,6 +73,12 @@ class Namespace(dict):
             self._link.ask("delete name", name=name)
             self._fetched.discard(name)
             self._taken.add(name)
+
+    def _own_classes(self) -> list[type]:
+        """Classes that the lesson's own cells bind; what a frame of tests is steered by is not among them."""
+        own = [value for name, value in self.items() if isinstance(value, type) and name not in self._fetched]
+        frames = ("unittest", "pytest", "_pytest")
+        return [kind for kind in own if kind.__module__.partition(".")[0] not in frames and held_of(kind) is None]
 
     def forget(self, also=()) -> None:
         """Drop what was fetched, and the names in `also`: from now on they are the student's."""

@@ -1,8 +1,6 @@
-"""What both directions of the codec share: the errors, the limits and the plain types."""
+"""What both directions of the codec share: the errors and the limits."""
 
 from __future__ import annotations
-
-import collections
 
 __all__ = ["CodecError", "NotData", "TooBig"]
 
@@ -10,14 +8,6 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 150
 MAX_NODES = 5_000_000
 SAFE_INT = 2**53
-PLAIN_TYPES = {
-    kind.__name__: kind
-    for kind in (
-        *(bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset),
-        *(type(None), object, range, slice),
-    )
-}
-DICTS = {"counter": collections.Counter, "ordered": collections.OrderedDict, "default": collections.defaultdict}
 
 
 class CodecError(ValueError):

@@ -7,21 +7,18 @@ unless the check itself made the object by calling the student's class. What a p
 from __future__ import annotations
 
 import base64
-import builtins
 import inspect
 import keyword
 import linecache
-import sys
 from dataclasses import dataclass
 
 from autograder.bridge.codec import CodecError
 from autograder.bridge.held import Held, Stream
-from autograder.bridge.trusted import exception_type, library_object
+from autograder.bridge.trusted import exception_type, known_base, library_class, library_function
 
-__all__ = ["Handle", "ModuleName", "custom_class", "from_tree", "held_of", "make_error"]
+__all__ = ["Handle", "ModuleName", "from_tree", "held_of", "make_error"]
 
 HIDDEN = ("_repr_", "_ipython_")
-NO_MIRROR = ("builtins", "numpy", "pandas", "scipy", "collections", "typing", "abc", "_io", "io")
 
 
 @dataclass(frozen=True)
@@ -40,24 +37,9 @@ def held_of(value) -> Held | None:
     return found if isinstance(found, Held) else None
 
 
-def custom_class(module: object, name: object) -> type:
-    """The class of the checker that may rebuild a value of its own from data.
-
-    Raises
-    ------
-    CodecError
-        There is none of that name with ``__autograder_from__``.
-    """
-    found = sys.modules.get(module) if isinstance(module, str) and module != "__main__" else None
-    found = getattr(found, name, None) if isinstance(name, str) else None
-    if not isinstance(found, type) or "__autograder_from__" not in vars(found):
-        raise CodecError("an object of a type that is not known here")
-    return found
-
-
-def make_error(lineage: list, local: type | None, args: object, text: str) -> BaseException:
+def make_error(lineage: list, local: type | None, args: object, text: str, lessons=()) -> BaseException:
     """An exception like the student's; `StopIteration` as `RuntimeError`, or a loop over calls would end in silence."""
-    kind = local if isinstance(local, type) and issubclass(local, BaseException) else exception_type(lineage)
+    kind = local if isinstance(local, type) and issubclass(local, BaseException) else exception_type(lineage, lessons)
     if issubclass(kind, (StopIteration, StopAsyncIteration, GeneratorExit)):
         return RuntimeError(f"the code raised {kind.__name__}")
     if not isinstance(args, list) or any(isinstance(arg, Handle) for arg in args):
@@ -81,15 +63,13 @@ def from_tree(link, tree: dict):
     if kind == "class":
         return _class(link, number, tree)
     if kind == "function":
-        local = library_object(tree.get("m"), tree.get("n"), FUNCTION_TYPES)
+        local = library_function(tree.get("m"), tree.get("n"))
         return local if local is not None else _function(link, number, tree)
     local_class = _class(link, tree["of"]["v"], tree["of"], always=True)
     instance = object.__new__(local_class)
     object.__setattr__(instance, "_held", Held(link, number, link.generation))
     return instance
 
-
-FUNCTION_TYPES = (type(lambda: 0), type(len), type(sys.intern))
 
 # -- functions ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +145,7 @@ def _class(link, number: int, tree: dict, always: bool = False):
     lineage = tree["q"]
     first = lineage[0] if isinstance(lineage, list) and lineage and isinstance(lineage[0], list) else [None, None]
     if not always and len(first) == 2:
-        local = library_object(first[0], first[1], type)
+        local = library_class(first[0], first[1])
         if local is not None:
             return local
     if number in link.classes:
@@ -173,7 +153,7 @@ def _class(link, number: int, tree: dict, always: bool = False):
     name = _plain_name(tree.get("n"), "Class")
     held = Held(link, number, link.generation)
     doc = tree["d"] if isinstance(tree.get("d"), str) else None
-    base = exception_type(lineage)
+    base = exception_type(lineage, link.lessons_classes())
     if ["builtins", "BaseException"] in lineage and not always:
         made = type(name, (base if issubclass(base, Exception) else Exception,), {"__doc__": doc, "__student__": held})
     else:
@@ -187,16 +167,11 @@ def _class(link, number: int, tree: dict, always: bool = False):
 
 
 def _mirror(name: str, lineage: list) -> type | None:
-    """A class that answers `isinstance` for bases that exist here too, outside the libraries of plain data."""
-    for module, qualified in (entry for entry in lineage if len(entry) == 2):
-        if not isinstance(module, str) or module == "__main__" or module.split(".")[0] in NO_MIRROR:
-            continue
-        found = getattr(sys.modules.get(module), str(qualified), None)
-        if isinstance(found, builtins.type):
-            try:
-                return found if found.__name__ == name else builtins.type(found)(name, (found,), {})
-            except Exception:
-                return found
+    """A class that answers `isinstance` for a base that checks ask for, like scikit-learn's; never one of data."""
+    for entry in lineage:
+        found = known_base(*entry) if isinstance(entry, list) and len(entry) == 2 else None
+        if found is not None:
+            return found if found.__name__ == name else type(found)(name, (found,), {})
     return None
 
 

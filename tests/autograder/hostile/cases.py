@@ -10,8 +10,10 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell
 
-from tests.autograder.hostile.lesson import ANSWERS
+from tests.autograder.hostile import exchange, lesson
 
+#: The lessons that cases are answers to.
+LESSONS = {"lesson": lesson, "exchange": exchange}
 FOLDER = Path(__file__).parent / "corpus"
 
 
@@ -29,6 +31,7 @@ class Case:
     points: float
     others_right: bool
     harmless: bool
+    lesson: str = "lesson"
     parts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -42,26 +45,26 @@ class Case:
             points=float(about["points"]),
             others_right=about["other exercises"] == "right",
             harmless=about["plain nbgrader"] == "run",
+            lesson=about.get("lesson", "lesson"),
             parts=dict(zip(blocks[::2], blocks[1::2], strict=True)),
         )
 
     def files(self, released) -> dict[str, bytes]:
         """The files handed in: name -> content."""
         nb = copy.deepcopy(released)
+        answers = LESSONS[self.lesson].ANSWERS
         for cell in nb.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             if name in self.parts:
                 cell.source = self.parts[name].strip("\n")
-            elif name in ANSWERS and self.others_right:
-                cell.source = re.sub(r"\n *### (BEGIN|END) SOLUTION", "", ANSWERS[name]).strip("\n")
+            elif name in answers and self.others_right:
+                cell.source = re.sub(r"\n *### (BEGIN|END) SOLUTION", "", answers[name]).strip("\n")
         if "free" in self.parts:
-            place = next(
-                i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") == "damped"
-            )
+            place = next(i for i, c in enumerate(nb.cells) if c.metadata.get("nbgrader", {}).get("grade_id") in answers)
             nb.cells.insert(place, new_code_cell(self.parts["free"].strip("\n")))
         if "notebook" in self.parts:
             exec(self.parts["notebook"], {"nb": nb})
-        files = {"lesson.ipynb": json.dumps(nb).encode()}
+        files = {f"{self.lesson}.ipynb": json.dumps(nb).encode()}
         if "files" in self.parts:
             exec(self.parts["files"], {"nb": nb, "files": files})
         return files

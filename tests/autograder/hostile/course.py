@@ -15,8 +15,7 @@ quick_imports()
 import nbformat  # noqa: E402
 
 from autograder.grading.lessons import Lesson, pack, register  # noqa: E402
-from tests.autograder.hostile.cases import Case  # noqa: E402
-from tests.autograder.hostile.lesson import source_notebook  # noqa: E402
+from tests.autograder.hostile.cases import LESSONS, Case  # noqa: E402
 
 NAME = "lesson"
 CONFIG = """
@@ -28,22 +27,24 @@ autograder.configure(c)
 SECRET = "GRADER_SECRET"
 
 
-def make_course(root: Path, config: str = CONFIG) -> Course:
-    """Write the course's source and configuration, and generate the lesson."""
+def make_course(root: Path, config: str = CONFIG, names=(NAME,)) -> Course:
+    """Write the course's source and configuration, and generate the lessons."""
     from autograder.release import generate
 
-    source = root / "source" / NAME / f"{NAME}.ipynb"
-    source.parent.mkdir(parents=True)
-    nbformat.write(source_notebook(), source)
     root.joinpath("nbgrader_config.py").write_text(config)
+    for name in names:
+        source = root / "source" / name / f"{name}.ipynb"
+        source.parent.mkdir(parents=True)
+        nbformat.write(LESSONS[name].source_notebook(), source)
     course = Course.open(root)
-    generate(course, NAME)
+    for name in names:
+        generate(course, name)
     return course
 
 
-def released(root: Path):
+def released(root: Path, name: str = NAME):
     """The notebook that a student opens."""
-    return nbformat.read(root / "release" / NAME / f"{NAME}.ipynb", nbformat.NO_CONVERT)
+    return nbformat.read(root / "release" / name / f"{name}.ipynb", nbformat.NO_CONVERT)
 
 
 class Result(NamedTuple):
@@ -70,9 +71,11 @@ def grade(case: Case, lesson: Lesson, config, notebook) -> Result:
 
 def grade_all(cases: list[Case], root: Path, workers: int = 2) -> dict[str, Result]:
     """Grade cases in processes, results by name of the case."""
-    course = make_course(root)
-    register(course, NAME)
-    lesson, notebook = pack(course, NAME), released(root)
+    names = sorted({case.lesson for case in cases})
+    course = make_course(root, names=names)
+    for name in names:
+        register(course, name)
+    given = {name: (pack(course, name), course.config, released(root, name)) for name in names}
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {case.name: pool.submit(grade, case, lesson, course.config, notebook) for case in cases}
+        futures = {case.name: pool.submit(grade, case, *given[case.lesson]) for case in cases}
         return {name: future.result() for name, future in futures.items()}

@@ -94,17 +94,21 @@ def cell(source: str, name: str, **flags):
     return new_code_cell(source.strip("\n"), metadata={"nbgrader": about | flags})
 
 
-def source_notebook():
-    """What the instructor writes."""
-    cells = [new_markdown_cell("# A small lesson"), cell(SETUP, "setup", locked=True)]
-    cells.append(cell(HELPERS, "helpers", locked=True))
-    for name in ORDER:
-        if name in ANSWERS:
-            cells.append(cell(ANSWERS[name], name, solution=True))
+def notebook_of(setup: str, helpers: str, answers: dict, tests: dict, order: tuple):
+    """What the instructor writes: two locked cells, then answers and tests in their order."""
+    cells = [new_markdown_cell("# A small lesson"), cell(setup, "setup", locked=True)]
+    cells.append(cell(helpers, "helpers", locked=True))
+    for name in order:
+        if name in answers:
+            cells.append(cell(answers[name], name, solution=True))
         else:
-            points, source = TESTS[name]
+            points, source = tests[name]
             cells.append(cell(source, name, grade=True, locked=True, points=points))
     notebook = new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook.metadata["autograder"] = {"mask": [MASK], "timeout": SECONDS}
     return notebook
+
+
+def source_notebook():
+    return notebook_of(SETUP, HELPERS, ANSWERS, TESTS, ORDER)

@@ -10,8 +10,8 @@ from shutil import copytree
 
 from nbgrader.api import Gradebook
 
-from tests.autograder.hostile.cases import Case, read_cases
-from tests.autograder.hostile.course import NAME, grade_all, make_course, released
+from tests.autograder.hostile.cases import LESSONS, Case, read_cases
+from tests.autograder.hostile.course import grade_all, make_course, released
 from tests.autograder.hostile.lesson import FULL
 from tests.benchmarks.harness import table
 from tests.commands import environment
@@ -27,21 +27,21 @@ def grade_plainly(case: Case, course: Path, notebook, folder: Path) -> str:
         return NOT_RUN
     root = folder / case.name.replace("/", "-")
     copytree(course, root)
-    inbox = root / "submitted" / "student" / NAME
+    inbox = root / "submitted" / "student" / case.lesson
     for name, content in case.files(notebook).items():
         path = inbox / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     secret = environment(GRADER_SECRET="the grader's own")
     try:
-        command = ["nbgrader", "autograde", NAME, "--create"]
+        command = ["nbgrader", "autograde", case.lesson, "--create"]
         done = subprocess.run(command, cwd=root, env=secret, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return "never ends"
     if done.returncode != 0:
         return "the run stops with an error"
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        return f"{gradebook.find_submission(NAME, 'student').score:g}"
+        return f"{gradebook.find_submission(case.lesson, 'student').score:g}"
 
 
 @table(
@@ -56,11 +56,12 @@ def corpus_against_plain(quick):
         cases = [case for number, case in enumerate(cases) if number % 8 == 0]
     with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
         ours_root, plain_root = Path(folder, "ours"), Path(folder, "plain")
-        make_course(plain_root)
+        make_course(plain_root, names=LESSONS)
         plain_root.joinpath("nbgrader_config.py").write_text(PLAIN)
-        notebook = released(plain_root)
+        notebooks = {name: released(plain_root, name) for name in LESSONS}
         with ThreadPoolExecutor(2) as pool:
-            plain = list(pool.map(lambda case: grade_plainly(case, plain_root, notebook, Path(folder)), cases))
+            grade = lambda case: grade_plainly(case, plain_root, notebooks[case.lesson], Path(folder))  # noqa: E731
+            plain = list(pool.map(grade, cases))
         ours = grade_all(cases, ours_root)
     return [
         {
