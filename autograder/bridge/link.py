@@ -13,7 +13,7 @@ from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
 from autograder.bridge.injection import PACKAGE
 from autograder.bridge.inplace import become
 from autograder.bridge.trusted import exception_type, library_name, offers, opted_in
-from autograder.bridge.wire import KernelGone, KernelSilent, Wire
+from autograder.bridge.wire import CallWire, KernelGone, KernelSilent
 
 __all__ = ["BridgeFailure", "Link"]
 
@@ -54,21 +54,21 @@ class Link:
         self.functions: dict[int, object] = {}
         #: Gives the classes that the lesson's own cells bind.
         self.lessons_classes = tuple
-        self._wire: Wire | None = None
+        self._wire: CallWire | None = None
         self._watch = {"watch": watch, "on_watch": on_watch}
         self._callbacks: dict[int, object] = {}
         self._raised: list[Exception] = []
         self._pending: dict | None = None
 
-    def connect(self, connection: dict) -> None:
-        """Speak to this kernel from now on; handles of an earlier one are void."""
+    def connect(self, connection: dict, endpoints) -> None:
+        """Speak to this kernel from now on, over what `dial` gave; handles of an earlier one are void."""
         self.disconnect()
         self.generation += 1
         self.classes.clear()
         self.functions.clear()
         self._callbacks.clear()
         self._raised.clear()
-        self._wire = Wire(connection, listen=False)
+        self._wire = CallWire(connection, endpoints)
 
     def disconnect(self) -> None:
         if self._wire is not None:

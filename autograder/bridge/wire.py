@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import select
+import socket
 import time
 from collections.abc import Callable
 
 import zmq
 from jupyter_client.session import Session
 
-__all__ = ["KernelGone", "KernelSilent", "Wire"]
+from autograder.bridge.zmtp import Dealer
+
+__all__ = ["CallWire", "KernelGone", "KernelSilent", "Wire", "dial"]
 
 MAX_MESSAGE = 128 * 1024 * 1024
 QUEUE = 200
@@ -31,8 +35,6 @@ class Wire:
     ----------
     connection : dict
         What a Jupyter connection file holds: transport, ip, the ports and the key.
-    listen : bool
-        Whether to subscribe to the outputs of the kernel.
 
     Notes
     -----
@@ -40,19 +42,14 @@ class Wire:
     queue: ZeroMQ drops the rest of a flood at the sender.
     """
 
-    def __init__(self, connection: dict, *, listen: bool = True):
-        key = connection["key"]
-        self.session = Session(
-            key=key.encode() if isinstance(key, str) else key,
-            signature_scheme=connection.get("signature_scheme", "hmac-sha256"),
-            digest_history_size=0,
-        )
+    def __init__(self, connection: dict):
+        self.session = _session(connection)
         self.context = zmq.Context(io_threads=1)
         self._connection = connection
         self.shell = self._connect("shell", zmq.DEALER)
         self.stdin = self._connect("stdin", zmq.DEALER)
-        self.control = self._connect("control", zmq.DEALER) if listen else None
-        self.iopub = self._connect("iopub", zmq.SUB) if listen else None
+        self.control = self._connect("control", zmq.DEALER)
+        self.iopub = self._connect("iopub", zmq.SUB)
 
     def _connect(self, channel: str, kind: int) -> zmq.Socket:
         socket = self.context.socket(kind)
@@ -63,9 +60,7 @@ class Wire:
             socket.setsockopt(zmq.SUBSCRIBE, b"")
         else:
             socket.setsockopt(zmq.IDENTITY, self.session.bsession)
-        c = self._connection
-        port = c[f"{channel}_port"]
-        socket.connect(f"ipc://{c['ip']}-{port}" if c["transport"] == "ipc" else f"tcp://{c['ip']}:{port}")
+        socket.connect(_address(self._connection, channel))
         return socket
 
     def close(self) -> None:
@@ -104,11 +99,11 @@ class Wire:
             request = self.session.send(self.shell, "kernel_info_request", {})["header"]["msg_id"]
             retry = time.monotonic() + (0.3 if answered else 2.0)
             while time.monotonic() < min(retry, until):
-                for socket in self._ready(0.05):
-                    message = self._receive(socket)
+                for channel in self._ready(0.05):
+                    message = self._receive(channel)
                     if message and message["parent_header"].get("msg_id") == request:
-                        answered |= socket is self.shell
-                        heard |= socket is self.iopub
+                        answered |= channel is self.shell
+                        heard |= channel is self.iopub
                 if heard and answered:
                     return
                 if alive is not None and not alive():
@@ -117,10 +112,10 @@ class Wire:
 
     def _ready(self, seconds: float, also: int | None = None) -> list:
         poller = zmq.Poller()
-        for socket in (self.shell, self.stdin, self.iopub, also):
-            if socket is not None:
-                poller.register(socket, zmq.POLLIN)
-        return [socket for socket, _ in poller.poll(max(0, int(seconds * 1000)))]
+        for channel in (self.shell, self.stdin, self.iopub, also):
+            if channel is not None:
+                poller.register(channel, zmq.POLLIN)
+        return [channel for channel, _ in poller.poll(max(0, int(seconds * 1000)))]
 
     def execute(
         self,
@@ -220,3 +215,80 @@ class Wire:
                     message = self._receive(source)
                     if message is not None and message.get("msg_type") == "input_request":
                         return message
+
+
+class CallWire(Wire):
+    """A wire for calls only, over two sockets that are connected already: for a process that may open none.
+
+    Parameters
+    ----------
+    connection : dict
+        As for `Wire`; of it only the key is used.
+    endpoints : (socket.socket, socket.socket)
+        Connected to the kernel's shell and stdin channel, see `dial`.
+    """
+
+    def __init__(self, connection: dict, endpoints: tuple[socket.socket, socket.socket]):
+        self.session = _session(connection)
+        shell, stdin = endpoints
+        self.shell = Dealer(shell, self.session.bsession, MAX_MESSAGE)
+        self.stdin = Dealer(stdin, self.session.bsession, MAX_MESSAGE)
+        self.control = self.iopub = None
+
+    def close(self) -> None:
+        self.shell.close()
+        self.stdin.close()
+
+    def _ready(self, seconds: float, also: int | None = None) -> list:
+        channels = (self.shell, self.stdin)
+        waiting = [channel for channel in channels if channel.has_message]
+        poll = select.poll()
+        for channel in channels:
+            if not channel.closed:
+                poll.register(channel, select.POLLIN | (select.POLLOUT if channel.wants_to_send else 0))
+        if also is not None:
+            poll.register(also, select.POLLIN)
+        events = dict(poll.poll(0 if waiting else max(0, int(seconds * 1000))))
+        for channel in channels:
+            if channel.fileno() in events:
+                channel.work()
+        if self.shell.closed and not any(channel.has_message for channel in channels) and also not in events:
+            raise KernelGone("the kernel ended, or said what makes no sense")
+        found = [channel for channel in channels if channel.has_message]
+        return [*found, also] if also in events else found
+
+
+def dial(connection: dict) -> tuple[socket.socket, socket.socket]:
+    """Sockets connected to the shell and the stdin channel of a kernel, for a `CallWire` in another process.
+
+    Raises
+    ------
+    OSError
+        The kernel does not listen.
+    """
+    made = []
+    try:
+        for channel in ("shell", "stdin"):
+            kind, _, place = _address(connection, channel).partition("://")
+            made.append(socket.socket(socket.AF_UNIX if kind == "ipc" else socket.AF_INET, socket.SOCK_STREAM))
+            host, _, port = place.rpartition(":")
+            made[-1].connect(place if kind == "ipc" else (host, int(port)))
+    except OSError:
+        for endpoint in made:
+            endpoint.close()
+        raise
+    return tuple(made)
+
+
+def _session(connection: dict) -> Session:
+    key = connection["key"]
+    return Session(
+        key=key.encode() if isinstance(key, str) else key,
+        signature_scheme=connection.get("signature_scheme", "hmac-sha256"),
+        digest_history_size=0,
+    )
+
+
+def _address(connection: dict, channel: str) -> str:
+    ip, port = connection["ip"], connection[f"{channel}_port"]
+    return f"ipc://{ip}-{port}" if connection["transport"] == "ipc" else f"tcp://{ip}:{port}"

@@ -5,7 +5,7 @@ import pytest
 from autograder.bridge.injection import LOADER, agent_modules
 from autograder.bridge.link import Link
 from autograder.bridge.names import Namespace
-from autograder.bridge.wire import Wire
+from autograder.bridge.wire import Wire, dial
 from autograder.execution.kernel import PlainKernel
 
 
@@ -13,10 +13,10 @@ class Student:
     """Runs code in the student kernel and gives the checker's view of it."""
 
     def __init__(self, kernel):
-        self.link = Link()
-        self.link.connect({**kernel.connection_info, "key": kernel.connection_info["key"].decode()})
         self.wire = Wire(kernel.connection_info)
         self.wire.wait_ready(60)
+        self.link = Link()
+        self.link.connect(kernel.connection_info, dial(kernel.connection_info))
         self.run(LOADER, agent_modules())
 
     def run(self, code: str, attachment: bytes | None = None) -> None:

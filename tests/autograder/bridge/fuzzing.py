@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import collections
 import contextlib
 import copy
 import functools
@@ -113,9 +114,23 @@ WORST = [
     *(("pickle", "loads"), ("subprocess", "Popen"), ("subprocess", "run"), ("importlib", "import_module")),
     *(("numpy", "load"), ("numpy", "fromfile"), ("numpy", "memmap"), ("pandas", "read_pickle"), ("pandas", "eval")),
     *(("ctypes", "CDLL"), ("antigravity", "x"), ("this", "this"), ("idlelib.idle", "x"), ("__main__", "SECRET")),
-    *(("unittest", "SkipTest"), ("_pytest.outcomes", "Skipped"), ("autograder.bridge.link", "BridgeFailure")),
 ]
+ERRORS = [("unittest", "SkipTest"), ("_pytest.outcomes", "Skipped"), ("autograder.bridge.link", "BridgeFailure")]
 PATHS = ["dateutil//etc/passwd", "../../etc/passwd", "/etc/passwd", "Europe/Berlin", "M8[ns],O", "numpy,O"]
+#: Names alone: NumPy's that are no types of data, and attributes by which one climbs or writes.
+ALONE = [
+    "load",
+    "fromfile",
+    "memmap",
+    "vectorize",
+    "tofile",
+    "dump",
+    "obj",
+    "apply",
+    "plot",
+    "f_globals",
+    "__globals__",
+]
 ODD = [None, True, -1, 0, 2**70, 1e308, "", [], {}, [[]]]
 TAGS = (
     *("int", "float", "complex", "dict", "tuple", "named", "set", "frozenset", "deque", "bytes", "range", "slice"),
@@ -135,7 +150,7 @@ class Liar:
         self.chance, self._recorded, self._pairs = chance, recorded, pairs
 
     def pair(self) -> tuple[str, str]:
-        return self.chance.choice(WORST if self.chance.random() < 0.5 else self._pairs)
+        return self.chance.choice(self.chance.choice((WORST, ERRORS, self._pairs)))
 
     def message(self, verb: str = "") -> bytes:
         fitting = [message for asked, message in self._recorded if asked == verb]
@@ -157,7 +172,7 @@ class Liar:
         strings = [(c, k) for c, k in places if type(c[k]) is str]
         if how < 0.8 and strings:
             container, key = self.chance.choice(strings)
-            words = [*self.pair(), ".".join(self.pair()), self.chance.choice(TAGS), self.chance.choice(PATHS)]
+            words = [*self.pair(), ".".join(self.pair()), *map(self.chance.choice, (TAGS, PATHS, ALONE))]
             container[key] = self.chance.choice(words)
             return
         container, key = self.chance.choice(places)
@@ -218,12 +233,13 @@ def audit(event: str, arguments: tuple) -> None:
 def under_audit():
     global armed
     set_off.clear()
+    reached.clear()
     armed = True
     try:
         yield
     finally:
         armed = False
-    assert not set_off, set_off
+    assert not set_off + reached, set_off + reached
 
 
 # -- what may come out --------------------------------------------------------------------------------------------
@@ -238,16 +254,25 @@ BASES = {getattr(sys.modules.get(home), name) for home, names in trusted._BASES.
 OWN = type("Own", (ValueError,), {"__module__": "lesson"})
 
 
+reached: list[str] = []
+
+
+def note(good: bool, text: str) -> None:
+    """Remember what must not be: an exception would be taken for one of the student's somewhere on its way."""
+    if not good:
+        reached.append(text)
+
+
 def check_what_came(value, ours: tuple = (), depth: int = 0) -> None:
-    """Data, stand-ins, objects of the check itself (`ours`), entries of the closed list; or an assertion fails."""
+    """Note a value that is no data, no stand-in, no object of the check itself (`ours`) and not on the closed list."""
     if depth > 20 or any(value is one for one in ours):
         return
     if isinstance(value, type):
         built_on = value.__mro__ if proxies.held_of(value) is not None else (value,)
-        assert all(_known_class(kind) for kind in built_on), f"reached {value!r}, built on {built_on}"
+        note(all(_known_class(kind) for kind in built_on), f"reached {value!r}, built on {built_on}")
     elif callable(value) and not isinstance(value, proxies.Handle):
         function = trusted.library_function(*trusted._pair(value))
-        assert value is function or proxies.held_of(value) is not None, f"reached {value!r}"
+        note(value is function or proxies.held_of(value) is not None, f"reached {value!r}")
     elif isinstance(value, dict):
         for part in itertools.islice((*value.keys(), *value.values()), 50):
             check_what_came(part, ours, depth + 1)
@@ -256,10 +281,11 @@ def check_what_came(value, ours: tuple = (), depth: int = 0) -> None:
             check_what_came(part, ours, depth + 1)
     elif isinstance(value, proxies.Handle):
         check_what_came(type(value), ours, depth + 1)
-        assert value.__class__ is type(value) or any(k in BASES for k in value.__class__.__mro__), value.__class__
+        seen_as = value.__class__
+        note(seen_as is type(value) or any(kind in BASES for kind in seen_as.__mro__), f"taken for {seen_as}")
     elif type(value).__module__ not in ("datetime", "decimal", "fractions", "uuid", "pathlib", "random", "zoneinfo"):
         opted_in = type(value) in trusted._opted_in(len(sys.modules))
-        assert opted_in or isinstance(value, DATA), f"reached {value!r} of {type(value)}"
+        note(opted_in or isinstance(value, DATA), f"reached a {type(value)}")
 
 
 def _known_class(kind: type) -> bool:
@@ -292,7 +318,7 @@ class Model:
 
 HANDED_OUT = (
     *(Model(), lambda *args, **kwargs: 1.0, functools.partial(max, 1), io.StringIO("some text\n"), re.match("a", "a")),
-    *(np.zeros(2, dtype="i4,f8"), pd.DataFrame({"a": [1, 1]}).groupby("a"), iter([1, 2, 3])),
+    *(collections.ChainMap({"a": 1}), pd.DataFrame({"a": [1, 1]}).groupby("a"), iter([1, 2, 3])),
 )
 
 
@@ -311,7 +337,7 @@ class LyingWire:
         data = base64.b64encode(self._liar.message(verb))
         return {"user_expressions": {"reply": {"data": {"application/x-autograder": data}}}}
 
-    def next_input(self, deadline, **watch):
+    def next_input(self, **watch):
         self._budget()
         return self._question()
 
@@ -346,9 +372,12 @@ class WatchedLink(Link):
 
     def _serve(self, question):
         value = super()._serve(question)
+        if question.get("do") == "getattr" and callable(value):
+            target = self._callbacks[question["of"]]
+            note(isinstance(target, Model) or question["name"] in trusted._METHODS.split(), f"handed out {value!r}")
         bad = (eval, exec, open, compile, __import__, os.system)
-        assert not isinstance(value, (types.ModuleType, types.FrameType, types.CodeType)), f"handed out {value!r}"
-        assert not any(value is one for one in bad), f"handed out {value!r}"
+        inner = isinstance(value, (types.ModuleType, types.FrameType, types.CodeType))
+        note(not inner and not any(value is one for one in bad), f"handed out {value!r}")
         return value
 
 
@@ -375,12 +404,11 @@ def play(chance: random.Random, replies, questions, pairs) -> None:
     """One example: a test cell that asks for names and uses what it gets, however often it is lied to."""
     link = WatchedLink()
     link._wire = LyingWire(Liar(chance, replies, pairs), Liar(chance, questions, pairs))
-    link.deadline = 1e18
     names = Namespace(link)
     names["lessons_own"] = OWN
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), under_audit():
         warnings.simplefilter("ignore")
-        for _ in range(2):
+        for _ in range(3):
             name = chance.choice(NAMES)
             value = None
             with contextlib.suppress(Exception, BridgeFailure, SystemExit, KeyboardInterrupt, GeneratorExit):
@@ -389,9 +417,6 @@ def play(chance: random.Random, replies, questions, pairs) -> None:
                 use = chance.choice(USES)
                 try:
                     use(value)
-                except AssertionError as error:
-                    if str(error).startswith(("reached", "handed out")):
-                        raise
                 except BaseException as error:
                     if hasattr(error, "student_lines"):  # the student's code "raised" it
                         check_what_came(type(error))

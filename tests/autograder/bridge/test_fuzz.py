@@ -18,7 +18,7 @@ from autograder.bridge import trusted
 from tests.autograder.bridge.fuzzing import HANDED_OUT
 
 ROOT = Path(__file__).parents[3]
-N_EXAMPLES = 1500
+N_EXAMPLES = 1000
 
 STUDENTS = """
 import collections, datetime, decimal, fractions, random, uuid, warnings, zoneinfo
@@ -43,6 +43,7 @@ def shout():
     print("hey"); warnings.warn("old", DeprecationWarning)
 def change(a, l, d): a[:] = 7; l.append(1); d["new"] = [2]
 def ask(m, f, *more): return m.predict(2), m.scale, len(m), m[0], f(1, x=2), list(more[-1]), input("name? ")
+def climb(table): return table.size, table.nbytes
 frame = pd.DataFrame({"i": [1, 2], "t": ["a", None], "d": pd.to_datetime(["2020", None]),
     "z": pd.date_range("2020", periods=2, tz="Europe/Berlin"), "c": pd.Categorical(["u", "v"]),
     "n": pd.array([1, None], dtype="Int64"), "p": pd.period_range("2020-01", periods=2, freq="M"),
@@ -102,6 +103,9 @@ def messages(student, tmp_path_factory):
             with contextlib.suppress(ValueError, ZeroDivisionError):
                 names[failing](1)
         names["ask"](*HANDED_OUT[:2], iter([1, 2]))
+        for target in (HANDED_OUT[4], HANDED_OUT[6]):
+            with contextlib.suppress(AttributeError):
+                names["climb"](target)
     finally:
         link._exchange, link._read, link._question = exchange, read, question
     assert len(found["replies"]) > 30
