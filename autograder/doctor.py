@@ -61,7 +61,24 @@ def _isolation() -> list[Finding]:
         text = "students' code runs as you, with your files and your network"
         return [*findings, Finding("isolation", "weak", text, "grade only work you trust, or on another machine")]
     state = "weak" if chosen.weak else "right"
-    return [*findings, Finding("isolation", state, f"grading uses {chosen.name}", chosen.advice if chosen.weak else "")]
+    advice = chosen.advice if chosen.weak else ""
+    return [*findings, Finding("isolation", state, f"grading uses {chosen.name}", advice), _checks()]
+
+
+def _checks() -> Finding:
+    """How the process is confined that runs the checks, the reference and the hidden tests."""
+    from autograder.execution.zygote import isolation_of_checkers
+
+    what = {
+        "nested": "in bubblewrap, each submission's in a world of its own: no network, no other process, no files but "
+        "the libraries and the lesson's",
+        "landlock": "under Landlock and a system-call filter: no sockets, no files but the libraries and the lesson's; "
+        "processes can be seen",
+    }.get(isolation_of_checkers())
+    if what is not None:
+        return Finding("isolation: checks", "right", f"checks run {what}")
+    text = "checks run as you, with your files and your network; only students' data reaches them"
+    return Finding("isolation: checks", "weak", text, "see the advice on the isolation above")
 
 
 def _course(root: Path) -> list[Finding]:

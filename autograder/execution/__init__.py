@@ -2,7 +2,7 @@
 
 `SplitExecute` takes the place of nbgrader's ``Execute``, `SaveAutoGrades` that of nbgrader's own. Between them there is
 only the notebook: on each graded test cell ``cell.metadata["autograder"]`` (verdict, score, max_score, message,
-output_cut), on the notebook ``nb.metadata["autograder"]["execution"]`` (status, tier, events).
+output_cut), on the notebook ``nb.metadata["autograder"]["execution"]`` (status, tier, checker, events).
 """
 
 from importlib import import_module

@@ -13,6 +13,7 @@ import inspect
 import io
 import math
 import os
+import socket
 import sys
 import traceback
 
@@ -82,7 +83,8 @@ class Checker:
 
     def _do(self, message: dict) -> None:
         if message["do"] == "connect":
-            self.link.connect(message["connection"])
+            shell, stdin = (socket.socket(fileno=descriptor) for descriptor in self._channel.descriptors)
+            self.link.connect(message["connection"], (shell, stdin))
         elif message["do"] == "lost":
             self.link.disconnect()
         elif message["do"] == "run":

@@ -6,6 +6,7 @@ import contextlib
 import secrets
 import select
 
+from autograder.bridge.wire import dial
 from autograder.execution.effort import Seconds
 from autograder.execution.student import StudentRun, connection_of
 from autograder.execution.zygote import CheckerProcess, checker_zygote
@@ -28,9 +29,13 @@ class Referee:
         Where the checker runs: the lesson's own files, none of the submission's.
     modules : list of str
         Imported before the checker is forked.
+    confined : bool
+        Whether the checker stands behind the strongest walls that the machine has.
     """
 
-    def __init__(self, student: StudentRun, workdir: str, modules: list[str]):
+    def __init__(self, student: StudentRun, workdir: str, modules: list[str], confined: bool = True):
+        self._confined = confined
+        self._tier = ""
         self._student = student
         self._workdir = workdir
         self._modules = modules
@@ -39,6 +44,11 @@ class Referee:
         self._setup: list[tuple[dict, Seconds]] = []
         self._cpu_before = 0.0
         student.effort.workers.append(self)
+
+    @property
+    def tier(self) -> str:
+        """What confines the checker: "bubblewrap", "landlock" or "none"; "" before there was one."""
+        return self._tier
 
     def close(self) -> None:
         if self._process is not None:
@@ -75,7 +85,8 @@ class Referee:
     def _ready(self) -> None:
         """Have a checker that is connected to the kernel of now."""
         if self._process is None:
-            self._process = checker_zygote().fork(self._workdir, self._modules, [self._workdir])
+            self._process = checker_zygote(self._confined).fork(self._workdir, self._modules)
+            self._tier = self._process.tier
             self._connected = -1
             self._connect()
             for request, allowed in self._setup:
@@ -84,15 +95,21 @@ class Referee:
 
     def _connect(self) -> None:
         if self._connected != self._student.generation or not self._student.alive:
-            if self._student.revive():
-                connection = {k: v for k, v in connection_of(self._student.kernel).items() if k != "kernel_name"}
-                connection["key"] = (
-                    connection["key"].decode() if isinstance(connection["key"], bytes) else connection["key"]
-                )
-                self._process.channel.send({"do": "connect", "connection": connection})
-            else:
+            if not self._student.revive() or not self._introduce(connection_of(self._student.kernel)):
                 self._process.channel.send({"do": "lost"})
             self._connected = self._student.generation
+
+    def _introduce(self, connection: dict) -> bool:
+        """Give the checker, which may open no socket, two that are connected to the kernel; False if it is gone."""
+        try:
+            endpoints = dial(connection)
+        except OSError:
+            return False
+        key, scheme = connection["key"], connection.get("signature_scheme", "hmac-sha256")
+        about = {"key": key.decode() if isinstance(key, bytes) else key, "signature_scheme": scheme}
+        with endpoints[0], endpoints[1]:
+            self._process.channel.send({"do": "connect", "connection": about}, [one.fileno() for one in endpoints])
+        return True
 
     def _exchange(self, request: dict, allowed: Seconds) -> dict:
         """Send one cell and wait for its outcome, watching the student kernel meanwhile."""

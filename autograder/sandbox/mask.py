@@ -18,7 +18,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["build_shadow", "locate_package", "parse_mask"]
+__all__ = ["build_shadow", "copy_numba_cache", "locate_package", "parse_mask"]
 
 _HINT = "is what this lesson asks you to write, so it is not available while the lesson is graded"
 _LEFT_OUT = {"__pycache__", ".git", ".ipynb_checkpoints", "tests"}
@@ -159,7 +159,7 @@ def _build(
         _replace(draft / package / file, package, module, names)
     touched = {str(file) for file in masked_files} | ({"__init__.py"} if parts is not None else set())
     _copy_bytecode(folder, draft / package, touched)
-    _copy_numba_cache(folder, draft / "numba", touched, visible_at)
+    copy_numba_cache(folder, draft / "numba", touched, visible_at)
     _open_for_reading(draft)
     draft.rename(place)
 
@@ -272,9 +272,13 @@ def _copy_bytecode(folder: Path, copy: Path, touched: set[str]) -> None:
             shutil.copy2(compiled, place)
 
 
-def _copy_numba_cache(folder: Path, place: Path, touched: set[str], visible_at: Path) -> None:
-    """numba files compiled code by a hash of the source's folder; bring it to where the sandbox will look for it."""
-    place.mkdir(parents=True)
+def copy_numba_cache(folder: Path, place: Path, touched: frozenset = frozenset(), visible_at: Path | None = None):
+    """numba files compiled code by a hash of the source's folder; bring it to where the sandbox will look for it.
+
+    `touched` are files, relative to `folder`, whose compiled code is left out.
+    """
+    visible_at = visible_at or folder
+    place.mkdir(parents=True, exist_ok=True)
     configured = os.environ.get("NUMBA_CACHE_DIR")
     for source_folder in {path.parent for path in folder.rglob("*.py")}:
         relative = source_folder.relative_to(folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.sandbox.mask import locate_package, parse_mask
 
-__all__ = ["HOME", "PARTS", "Room", "environment", "make_room", "own_packages"]
+__all__ = ["HOME", "PARTS", "Room", "checkers_room", "environment", "locate_package", "make_room", "own_packages"]
 
 #: The student's home; its folder `work` is the copy of the lesson's, in which the notebook runs.
 HOME = "/home/isolated"
@@ -21,6 +21,8 @@ WARM = "/run/autograder-warm"
 CODE = "/opt/autograder"
 SHARED = "/run/autograder"
 DATA = "/data"
+#: Compiled kernels, for checkers to read.
+NUMBA = "/run/autograder-numba"
 
 #: Package -> the only parts of it that students may import. It is always shown so, and the rest of it never.
 PARTS = {"autograder": ("checks",)}
@@ -86,6 +88,14 @@ def make_room(mask: Iterable[str] = (), packages: Iterable[str] | None = None, d
         {name: folder for name, folder in folders.items() if folder is not None},
         {name: folder for name, folder in values.items() if folder.is_dir()},
     )
+
+
+def checkers_room(data=("RECSYS_DATA",)) -> Room:
+    """What a checker sees: as a student, but our packages as they are, references and all."""
+    room = make_room((), None, data)
+    folders = [str(folder) for folder in room.packages.values()]
+    seen = [folder for folder in folders if not any(folder.startswith(path + "/") for path in room.readable)]
+    return Room((*room.readable, *seen), {}, room.data)
 
 
 def own_packages() -> set[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
-from autograder.bridge.wire import KernelSilent
+from autograder.bridge.wire import KernelSilent, dial
 
 # -- functions ----------------------------------------------------------------------------------------------------
 
@@ -281,7 +281,7 @@ def test_a_call_ends_when_the_grader_says_that_time_is_up(kernel, student):
     student.run("import time\ndef slow(): time.sleep(1)")
     said, say = os.pipe()
     link = Link(said, late)
-    link.connect({**kernel.connection_info, "key": kernel.connection_info["key"].decode()})
+    link.connect(kernel.connection_info, dial(kernel.connection_info))
     slow = Namespace(link)["slow"]
     os.write(say, b"late")
     with pytest.raises(BridgeFailure, match="time limit"):
