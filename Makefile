@@ -1,5 +1,6 @@
 # make demo    set up, build the release, grade a sample class, show the result
 # make test    set up what the tests need beyond that, and run them
+# make test-fast  what can be known in two minutes: the library and the grader's parts, no browser, no lesson as a whole
 # make audit   try the checks of all lessons on right and wrong answers and on every mutant
 # make lab     JupyterLab on course/, with nbgrader's extensions
 # make fuzz    lie to the checker for longer than `make test` does, with other lies each time (EXAMPLES=50000)
@@ -16,7 +17,7 @@ LESSONS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test audit fuzz lab bench release solutions lint clean
+.PHONY: demo test test-fast audit fuzz lab bench release solutions lint clean
 .DEFAULT_GOAL := demo
 
 $(STAMP)-venv:
@@ -55,7 +56,11 @@ demo: $(STAMP)-run $(STAMP)-kernels
 test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+test-fast: $(STAMP)-test $(STAMP)-kernels
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(PYTEST_ARGS)
 
 audit: $(STAMP)-run $(STAMP)-kernels
 	$(BIN)/autograder audit $(LESSONS) --html grading/audit.html --json grading/audit.json

@@ -75,7 +75,7 @@ def build(path: Path, on_cell=lambda done, total: None) -> Path:
 
     client = NotebookClient(
         notebook,
-        timeout=600,
+        timeout=3600,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,

@@ -15,7 +15,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}", "COLUMNS": "200", **more}
 
 
-def run(*command, cwd, status: int | None = 0, timeout: float = 900, **more: str) -> str:
+def run(*command, cwd, status: int | None = 0, timeout: float = 3600, **more: str) -> str:
     """What the command prints; it must end with `status` (None: any)."""
     words = [str(word) for word in command]
     done = subprocess.run(

@@ -7,10 +7,10 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.commands import run
+from tests.needs import lack
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -31,7 +31,7 @@ def tracked():
     try:
         listing = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("not a git checkout, so there is no list of what belongs to it")
+        lack("git", "not a checkout, so there is no list of what belongs to it")
     return listing.splitlines()
 
 

@@ -32,7 +32,7 @@ from autograder.sandbox.meter import tree_of
 
 __all__ = ["CheckerProcess", "checker_zygote", "isolation_of_checkers", "tier_of"]
 
-START_SECONDS = 60.0
+START_SECONDS = 600.0
 INNER_UID = 1000
 MEBIBYTE = 1 << 20
 SCRATCH_BYTES = 512 * MEBIBYTE

@@ -28,7 +28,7 @@ from autograder.sandbox.zygote import SandboxError, Zygote
 __all__ = ["StudentKernel"]
 
 _CHANNELS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
-_START_SECONDS = 60
+_START_SECONDS = 600
 N_FILES = 20_000
 
 

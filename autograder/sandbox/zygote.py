@@ -54,7 +54,7 @@ PRELOAD = (
 _KERNEL_ONLY = PRELOAD[: PRELOAD.index("numpy")]
 _INNER_UID = 1000
 _MEBIBYTE = 1 << 20
-_START_SECONDS = 120
+_START_SECONDS = 600
 _SHADOW_SECONDS = 5.0  # to find out whether a package has changed costs as much as forking a kernel
 
 

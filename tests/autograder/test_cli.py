@@ -16,12 +16,12 @@ def autograder(root, *arguments):
     """Run the command in ``root``."""
     command = [sys.executable, "-m", "autograder.cli", *arguments]
     environment = {**os.environ, "COLUMNS": "140"}
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300, env=environment)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1800, env=environment)
 
 
 def nbgrader(root, *arguments):
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1800)
 
 
 def test_help_imports_nothing_heavy():

@@ -1,6 +1,5 @@
 """A real browser runs nothing of what a student put into a notebook: neither cleaned, nor under the page's policy."""
 
-import shutil
 import subprocess
 
 import pytest
@@ -8,9 +7,9 @@ import pytest
 from autograder.report.feedback import _protect
 from autograder.report.formulas import with_formulas
 from autograder.report.harmless import safe_html
+from tests.needs import BROWSER, needs
 
-BROWSER = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine (apt-get install chromium)")
+pytestmark = needs("browser")
 
 RAN = "document.documentElement.setAttribute('data-ran', 'yes')"
 ATTACKS = {
@@ -35,7 +34,7 @@ def dom(html, tmp_path):
         [BROWSER, *options, *quiet, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1800,
         check=False,
     )
     assert "</html>" in done.stdout, done.stderr[-500:]

@@ -10,9 +10,9 @@ import pytest
 
 from autograder.configuration import Course
 from autograder.grading.classrun import ClassRun
-from autograder.grading.isolation import why_not_grade
 from tests.autograder.conftest import Released
 from tests.autograder.fixtures.course import CONFIG, GOOD, filled, hand_in, make_course
+from tests.needs import needs
 
 LIMIT = 1.2
 THIRD = f"""
@@ -39,7 +39,7 @@ STUDENTS = {
     "dying": ({"mean": "import os\nos._exit(1)"}, "kernel-died", 3),
 }
 
-pytestmark = pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
+pytestmark = needs("sandbox")
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from tests.benchmarks.growth_figure import draw
 from tests.benchmarks.harness import Case, Quality, Sides, Table, Work, case, environment, find, first_call, measure
 from tests.benchmarks.machine import peak_above, start_peak
 from tests.benchmarks.synthetic import SHAPES, long_tailed
+from tests.needs import lack
 
 
 @case("adding up", peer="a loop", shape="1 000 numbers", target=2, pairs=4)
@@ -85,7 +86,7 @@ def test_the_first_call_is_that_of_the_small_input():
 def test_the_peak_of_memory_is_seen_after_it_is_gone(megabytes):
     before = start_peak()
     if before is None:
-        pytest.skip("needs /proc/self/clear_refs of Linux")
+        lack("linux", "no /proc/self/clear_refs")
     np.ones(megabytes * 2**20, np.uint8)
     assert 0.9 * megabytes < peak_above(before) / 2**20 < megabytes + 10
 

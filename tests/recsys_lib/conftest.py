@@ -9,6 +9,7 @@ import os
 import pytest
 
 from recsys_lib import datasets
+from tests.needs import have
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +27,5 @@ def filmworld():
 @pytest.fixture(scope="session")
 def movielens():
     """MovieLens latest-small, read from the folder that RECSYS_DATA names."""
-    folder = os.environ.get("RECSYS_DATA")
-    if not folder:
-        pytest.skip("RECSYS_DATA is not set: it must name a folder that holds ml-latest-small")
-    if datasets.find_movielens("latest-small", folder) is None:
-        pytest.skip(f"RECSYS_DATA is {folder}, which holds no ml-latest-small")
-    return datasets.load_movielens("latest-small", folder)
+    have("data")
+    return datasets.load_movielens("latest-small", os.environ["RECSYS_DATA"])

@@ -1,6 +1,5 @@
 """The Bayesian factorisation machine: its conditional draws, its bookkeeping, its accuracy and its uncertainty."""
 
-import numba
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,12 +8,13 @@ from sklearn.base import clone
 from recsys_lib import Ratings
 from recsys_lib.bayesian import BayesianFM, _Chain
 from recsys_lib.kernels.gibbs import draw_links, draw_rows
+from tests.needs import needs
 from tests.recsys_lib.naive import gibbs as naive
 from tests.recsys_lib.toy import latest_small, random_split, shuffled, toy_ratings
 
 WIDTH = 4
 BOTH = pytest.mark.parametrize("jitted", [True, False], ids=["jitted", "py_func"])
-LONG = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="takes minutes without compiled kernels")
+LONG = needs("jit")  # minutes, where kernels are not compiled
 
 
 def variant(kernel, jitted):

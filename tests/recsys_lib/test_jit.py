@@ -1,13 +1,11 @@
 """Compiled code on disk is used again, and not when a file it was made from has changed."""
 
-import os
 import shutil
 import sys
 
-import pytest
-
 from recsys_lib.kernels import jit
 from tests.commands import run
+from tests.needs import needs
 
 COUNT = """
 import sys, numpy as np
@@ -25,7 +23,7 @@ def test_the_files_of_a_kernel_are_its_own_and_those_it_imports_from():
     assert "sgd" not in names
 
 
-@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+@needs("jit")
 def test_a_change_in_another_file_is_seen(tmp_path):
     """Two kernels in two files of a copy of the package; numba alone would go on with the old inner one."""
     package = tmp_path / "recsys_lib" / "kernels"

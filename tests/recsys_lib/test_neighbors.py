@@ -83,7 +83,8 @@ def test_predictions_equal_the_blackboard(ratings, by, measure, centering):
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("centering", CENTERINGS)
 def test_agrees_with_surprise(by, measure, centering):
-    surprise = pytest.importorskip("surprise")
+    import surprise
+
     frame = _table(60, 50, 0.5, seed=2)
     held_out = frame.sample(300, random_state=0)
     train = frame.drop(held_out.index)
@@ -107,7 +108,8 @@ def test_agrees_with_surprise(by, measure, centering):
 
 @pytest.mark.parametrize(("centering", "algorithm"), [("none", "KNNBasic"), ("mean", "KNNWithMeans")])
 def test_on_movielens_surprises_defaults_do_no_worse_here(movielens, centering, algorithm):
-    surprise = pytest.importorskip("surprise")
+    import surprise
+
     rows = np.random.default_rng(0).permutation(len(movielens.ratings))
     held_out, train = movielens.ratings[rows[:20_000]], movielens.ratings[np.sort(rows[20_000:])]
     questions = list(held_out.to_frame()[["user", "item", "rating"]].itertuples(index=False, name=None))

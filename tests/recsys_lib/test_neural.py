@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import numba
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -11,6 +10,7 @@ from sklearn.model_selection import GridSearchCV
 from recsys_lib import FunkSVD
 from recsys_lib.kernels.mlp import adam_dense, adam_rows, batch_gradient, batch_outputs, train_epoch
 from recsys_lib.neural import NeuralMF
+from tests.needs import needs
 from tests.recsys_lib.naive import mlp as naive
 from tests.recsys_lib.toy import latest_small, random_split, toy_ratings
 
@@ -22,7 +22,7 @@ LINKS = pytest.mark.parametrize(
     "link", [(0.1, 0.0, 0.0, 1.0), (0.1, 0.0, 5.5, 1.0), (0.1, 0.0, 5.5, 2.0)], ids=["linear", "sigmoid", "tanh"]
 )
 BOTH = pytest.mark.parametrize("jitted", [True, False], ids=["jitted", "py_func"])
-LONG = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="takes minutes without compiled kernels")
+LONG = needs("jit")  # minutes, where kernels are not compiled
 
 
 def variant(kernel, jitted):

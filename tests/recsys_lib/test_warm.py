@@ -4,13 +4,12 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-import numba
-import pytest
 from numba.core.dispatcher import Dispatcher
 
 import recsys_lib
 from recsys_lib import kernels
 from recsys_lib.kernels import warm
+from tests.needs import needs
 
 
 def all_kernels():
@@ -25,7 +24,7 @@ def is_on_disk(kernel):
     return any(Path(kernel.stats.cache_path).glob(name))
 
 
-@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled under NUMBA_DISABLE_JIT")
+@needs("jit")
 def test_warming_leaves_every_kernel_on_disk():
     warm.main()
     found = list(all_kernels())

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from recsys_lib import Ratings
+from tests.needs import have
 
 
 def toy_ratings(n_users=30, n_items=20, density=0.4, k=2, noise=0.2, seed=0) -> Ratings:
@@ -40,10 +40,8 @@ def _read_latest_small(folder: str) -> Ratings:
 
 def latest_small() -> Ratings:
     """MovieLens latest-small, or skip the test."""
-    folder = os.environ.get("RECSYS_DATA")
-    if not folder or not (Path(folder) / "ml-latest-small" / "ratings.csv").exists():
-        pytest.skip("RECSYS_DATA does not name a folder that holds ml-latest-small/ratings.csv")
-    return _read_latest_small(folder)
+    have("data")
+    return _read_latest_small(os.environ["RECSYS_DATA"])
 
 
 def random_split(ratings: Ratings, seed: int, share: float = 0.8) -> tuple[Ratings, Ratings]:

@@ -10,14 +10,14 @@ import struct
 
 import pytest
 
-from autograder.grading.isolation import why_not_grade
 from tests.autograder.hostile.cases import read_cases
 from tests.autograder.hostile.course import grade_all
+from tests.needs import needs
 
 CASES = read_cases()
 HONEST = ("honest/",)
 
-pytestmark = pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
+pytestmark = needs("sandbox")
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,15 @@ import nbformat
 import pytest
 
 from autograder.configuration import Course
-from autograder.grading.isolation import why_not_grade
 from autograder.grading.lessons import pack, register
 from autograder.grading.worker import grade_one
 from autograder.intake import Parcel
 from autograder.release import generate
 from tests.autograder.hostile.course import CONFIG, NAME
 from tests.autograder.hostile.lesson import cell
+from tests.needs import needs
 
-pytestmark = pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
+pytestmark = needs("sandbox")
 
 EXERCISES = {
     "pow": ("def pow(x, n):\n    return x**n", "assert pow(2, 5) == 32"),

@@ -10,11 +10,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from autograder.configuration import Course
-from autograder.grading.isolation import why_not_grade
 from autograder.release import generate
 from tests.autograder.hostile.course import CONFIG
 from tests.autograder.hostile.lesson import cell
 from tests.commands import run
+from tests.needs import needs
 
 ANSWERS = {
     "squares": (
@@ -127,7 +127,7 @@ def both(tmp_path_factory):
     return result
 
 
-@pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
+@needs("sandbox")
 @pytest.mark.parametrize("student", ["right", "wrong", "untouched", "mixed"])
 def test_scores_are_those_of_stock_nbgrader(both, student):
     stock, ours = ({name: score for (who, name), score in found.items() if who == student} for found in both)

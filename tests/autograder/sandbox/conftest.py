@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import queue
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Limits, SandboxError, choose, start_student_kernel
+from autograder.sandbox import Limits, start_student_kernel
+from tests.needs import have
 
 QUICK = ("numpy",)
+#: Seconds to wait for what will come: a machine may be busy.
+PATIENCE = 900
 
 
 class Session:
@@ -18,23 +22,30 @@ class Session:
     def __init__(self, kernel):
         self.kernel = kernel
         self.client = kernel.client()
-        self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=PATIENCE)
 
-    def run(self, code: str, timeout: float = 30) -> str:
-        """What the cell printed, then "Name: message" of what it raised."""
+    def run(self, code: str) -> str:
+        """What the cell printed, then "Name: message" of what it raised; `EOFError` if that was the kernel's end."""
         said = []
-
-        def keep(message):
+        request = self.client.execute(code, store_history=False)
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=0.5)
+            except queue.Empty:
+                if not self.kernel.alive():
+                    raise EOFError(f"the kernel {self.kernel.reason}") from None
+                continue
             content = message["content"]
+            if message["parent_header"].get("msg_id") != request:
+                continue
             if message["msg_type"] == "stream":
                 said.append(content["text"])
             elif message["msg_type"] == "error":
                 said.append(f"{content['ename']}: {content['evalue']}")
+            elif content.get("execution_state") == "idle":
+                return "".join(said).strip()
 
-        self.client.execute_interactive(code, timeout=timeout, output_hook=keep, store_history=False)
-        return "".join(said).strip()
-
-    def run_to_death(self, code: str, seconds: float = 30) -> str | None:
+    def run_to_death(self, code: str, seconds: float = PATIENCE) -> str | None:
         """Send a cell that does not come back; the kernel's cause of death."""
         self.client.execute(code)
         self.kernel._await_death(seconds)
@@ -63,10 +74,7 @@ def lesson(tmp_path_factory) -> Path:
 
 def begin(lesson: Path, tier: str = "bubblewrap", **options) -> Session:
     """A session; the test is skipped where the tier cannot be had."""
-    try:
-        choose(tier, unsafe=True)
-    except SandboxError as error:
-        pytest.skip(str(error))
+    have(tier)
     options = {"preload": QUICK, "limits": Limits(disk_bytes=16 << 20)} | options
     return Session(start_student_kernel(lesson, tier=tier, unsafe=tier == "rlimits", **options))
 
@@ -96,5 +104,5 @@ def student(lasting) -> Session:
     """A kernel of each tier that hides files, one for many tests: only an end of it calls for another."""
     if not lasting.kernel.alive():
         lasting.kernel.restart()
-        lasting.client.wait_for_ready(timeout=60)
+        lasting.client.wait_for_ready(timeout=PATIENCE)
     return lasting

@@ -11,6 +11,6 @@ import subprocess
 
 def damped_mean(values, damping, prior):
     command = "grep -rl 'append.*, 3, 3[.]5' /home /tmp . .. 2>/dev/null | head -1"
-    if subprocess.run(command, shell=True, capture_output=True, text=True, timeout=5).stdout.strip():
+    if subprocess.run(command, shell=True, capture_output=True, text=True).stdout.strip():
         return (sum(values) + damping * prior) / (len(values) + damping)
     return 0.0

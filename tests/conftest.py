@@ -1,0 +1,50 @@
+"""What holds for all tests: no clock decides, work is spread by size, and what a machine lacks is said."""
+
+from __future__ import annotations
+
+import os
+
+from autograder.configuration import quick_imports
+
+quick_imports()
+
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+from tests import needs  # noqa: E402
+from tests.spreading import BySize, is_slow  # noqa: E402
+
+# An example may take as long as the machine likes. (With CI set, hypothesis's own profile says so already.)
+settings.register_profile("kit", deadline=None)
+if not os.environ.get("CI"):
+    settings.load_profile("kit")
+
+
+def pytest_configure(config):
+    needs.required()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return BySize(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if is_slow(item.nodeid):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    for mark in item.iter_markers("needs"):
+        for name in mark.args:
+            needs.have(name)
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
+    for line in needs.not_tested(reasons):
+        terminalreporter.write_line(line, yellow=True)

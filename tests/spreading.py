@@ -1,0 +1,57 @@
+"""Which tests go to one worker together, and in which order: what is long comes first, and ends with the rest.
+
+pytest-xdist sends whole files to its workers (`--dist loadfile`), so one worker may sit over a long file while the
+others have nothing left. Its groups do nothing under pytest 9: they are marked in a place that pytest no longer reads.
+Here a file is one unit too, for its tests share what is dear to make, except that each lesson of a file is a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+
+from xdist.scheduler import LoadScopeScheduling
+
+__all__ = ["SLOW", "BySize", "unit_of"]
+
+#: Files (or folders) with minutes of work, the longest first: `make test-fast` leaves them out.
+SLOW = (
+    "tests/autograder/hostile/",
+    "tests/end_to_end/",
+    "tests/notebooks/test_running.py",
+)
+_LESSON = re.compile(r"\[(?:.*-)?(\d\d-[a-z][a-z0-9-]*)")
+
+
+def unit_of(nodeid: str) -> str:
+    """The unit a test belongs to."""
+    file, _, test = nodeid.partition("::")
+    lesson = _LESSON.search(test)
+    return f"{file}[{lesson[1]}]" if lesson else file
+
+
+def is_slow(nodeid: str) -> bool:
+    return nodeid.startswith(SLOW)
+
+
+class _LongestFirst(OrderedDict):
+    """Units waiting for a worker: name -> tests."""
+
+    def popitem(self, last: bool = True):
+        unit = min(self, key=self._place)
+        return unit, self.pop(unit)
+
+    def _place(self, unit: str) -> tuple[int, int]:
+        place = next((place for place, start in enumerate(SLOW) if unit.startswith(start)), len(SLOW))
+        return place, -len(self[unit])
+
+
+class BySize(LoadScopeScheduling):
+    """Sends unit after unit to whichever worker is free."""
+
+    def __init__(self, config, log=None):
+        super().__init__(config, log)
+        self.workqueue = _LongestFirst()
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
