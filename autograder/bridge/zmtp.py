@@ -44,12 +44,14 @@ class Dealer:
         self._max_bytes = max_bytes
         self._in = bytearray()
         self._out: list[memoryview] = []
-        self._greeted = False
+        self._greeted = self._ready = False
+        self._held: list = []
         self._frames: list[bytes] = []
         self._messages: list[list[bytes]] = []
         self.closed = False
         ready = b"\x05READY" + _property(b"Socket-Type", b"DEALER") + _property(b"Identity", identity)
-        self._queue(GREETING + bytes([COMMAND, len(ready)]) + ready)
+        self._introduction = bytes([COMMAND, len(ready)]) + ready
+        self._queue(GREETING)
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -72,6 +74,9 @@ class Dealer:
             pieces.append(part)
         if sum(map(len, pieces)) < CHUNK:
             pieces = [b"".join(pieces)]
+        if not self._ready:  # libzmq hangs up on whoever speaks before it has introduced itself
+            self._held += pieces
+            return
         for piece in pieces:
             self._queue(piece)
 
@@ -141,6 +146,7 @@ class Dealer:
             if self._in[0] != 0xFF or self._in[10] < 3:
                 self.closed = True
                 return
+            self._queue(self._introduction)
         while True:
             header = _header(self._in, start)
             if header is None:
@@ -153,6 +159,7 @@ class Dealer:
                 break
             start = begin + size
             if flags & COMMAND:
+                self._heard_command(bytes(self._in[begin : begin + 6]))
                 continue
             self._frames.append(bytes(self._in[begin:start]))
             if len(self._frames) > MAX_FRAMES:
@@ -162,6 +169,12 @@ class Dealer:
                 self._messages.append(self._frames)
                 self._frames = []
         del self._in[:start]
+
+    def _heard_command(self, name: bytes) -> None:
+        if name == b"\x05READY" and not self._ready:
+            self._ready, held, self._held = True, self._held, []
+            for piece in held:
+                self._queue(piece)
 
 
 def _header(data: bytearray, start: int) -> tuple[int, int, int] | None:
