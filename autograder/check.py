@@ -68,10 +68,15 @@ def check_notebook(path: Path, timeout: int = 60, progress: Callable[[str], None
         raise CannotCheck(f"{path}: {refusal}") from None
 
     quick_imports()
+    from autograder.execution.language import NotPython, refuse_other_languages
     from autograder.repair import loose_notebook
     from autograder.single import run_notebook
 
     nb = loose_notebook(raw)
+    try:
+        refuse_other_languages(path.stem, nb.metadata)
+    except NotPython as error:
+        raise CannotCheck(str(error)) from None
     if not any(cell.metadata.get("nbgrader", {}).get("grade") for cell in nb.cells):
         raise CannotCheck(f"{path}: no cell in it gives points; is it a notebook of this course?")
     progress("Running your notebook from top to bottom")

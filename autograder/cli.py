@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -84,6 +87,8 @@ def release(
     """Make what students open, from the instructor's sources."""
     with console.status("Opening the course"):
         course = _course()
+        from autograder.execution.language import NotPython
+        from autograder.grading.files import cannot_write
         from autograder.hidden import Marks
         from autograder.publish import publish
         from autograder.rehearsal.command import rehearse_lesson
@@ -102,7 +107,9 @@ def release(
                 leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
                 rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update)
                 result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
-            except (ReleaseFailed, OSError) as error:
+            except Exception as error:
+                if not isinstance(error, ReleaseFailed | NotPython | OSError) and cannot_write(error) is None:
+                    raise
                 wrong += 1
                 complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
                 complaints.print(str(error), markup=False, highlight=False)
@@ -159,6 +166,7 @@ def rehearse(lessons: Lessons = None) -> None:
     """Grade the solution and the untouched release of lessons the way submissions are graded, and show what came."""
     with console.status("Opening the course"):
         course = _course()
+        from autograder.execution.language import NotPython
         from autograder.grading.lessons import register
         from autograder.rehearsal.command import rehearse_lesson, show
         from autograder.release import ReleaseFailed
@@ -167,11 +175,11 @@ def rehearse(lessons: Lessons = None) -> None:
         with console.status(f"Reading the tests of {lesson}") as status:
             try:
                 register(course, lesson)
-            except ReleaseFailed as error:
+                rehearsal = rehearse_lesson(course, lesson, status.update, again=True)
+            except (ReleaseFailed, NotPython) as error:
                 wrong += 1
                 complaints.print(f"✗ {lesson}\n{error}", markup=False, highlight=False)
                 continue
-            rehearsal = rehearse_lesson(course, lesson, status.update, again=True)
         show(rehearsal, console)
         if rehearsal.passed:
             _say_rehearsed(rehearsal)
@@ -251,7 +259,8 @@ def check(
 def grade(
     lessons: Lessons = None,
     submissions: Annotated[
-        Path | None, typer.Option(help="Folder with STUDENT/LESSON/NOTEBOOK.ipynb; by default the course's.")
+        Path | None,
+        typer.Option(help="A batch: folder with STUDENT/LESSON/NOTEBOOK.ipynb; by default the course's submissions."),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Submissions graded at once; by default one a core.")
@@ -272,32 +281,66 @@ def grade(
     from autograder.grading.terminal import Progress
     from autograder.grading.warm import start_if_work_is_likely
 
-    with Progress(console) as progress:
-        progress.say("Opening the course")
-        if cluster is None:
-            start_if_work_is_likely(Path(), submissions or Path("submitted"), force=force, unsafe=unsafe)
-        course = _course(db)
-        chosen = _known(course, lessons) if lessons else None
-        if submissions is not None and not submissions.is_dir():
-            fail(f"--submissions {submissions} is not a folder", 2)
-        from autograder.grading.classrun import AlreadyRunning, CannotGrade, ClassRun
+    with _ending_in_one_line() as here:
+        with Progress(console) as progress:
+            progress.say("Opening the course")
+            if cluster is None:
+                start_if_work_is_likely(Path(), submissions or Path("submitted"), force=force, unsafe=unsafe)
+            course = _course(db)
+            here.append(course)
+            chosen = _known(course, lessons) if lessons else None
+            if submissions is not None and not submissions.is_dir():
+                fail(f"--submissions {submissions} is not a folder", 2)
+            from autograder.grading.classrun import AlreadyRunning, CannotGrade, ClassRun
 
-        run = ClassRun(
-            course,
-            submissions=submissions.resolve() if submissions else None,
-            workers=workers or len(os.sched_getaffinity(0)),
-            cluster=cluster,
-            force=force,
-            feedback=feedback,
-            unsafe=unsafe,
-            on_progress=progress.update,
-            on_stage=progress.say,
-        )
-        try:
-            records = run.run(chosen)
-        except (AlreadyRunning, CannotGrade) as error:
-            fail(str(error))
-    _finish(course, run, records, json_file, csv_file)
+            run = ClassRun(
+                course,
+                submissions=submissions.resolve() if submissions else None,
+                workers=workers or len(os.sched_getaffinity(0)),
+                cluster=cluster,
+                force=force,
+                feedback=feedback,
+                unsafe=unsafe,
+                on_progress=progress.update,
+                on_stage=progress.say,
+            )
+            try:
+                records = run.run(chosen)
+            except (AlreadyRunning, CannotGrade) as error:
+                fail(str(error))
+        _finish(course, run, records, json_file, csv_file)
+
+
+@contextlib.contextmanager
+def _ending_in_one_line():
+    """However a run ends, Ctrl-C included, it ends with a line and no traceback; yields a list for the open course."""
+
+    def once(*_) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the workers are being ended, which takes a moment
+        raise KeyboardInterrupt
+
+    here: list = []
+    before = signal.signal(signal.SIGINT, once)
+    try:
+        yield here
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        fail("stopped; what was graded so far is kept, and the next run goes on from there", 130)
+    except Exception as error:
+        from autograder.grading.files import cannot_write
+
+        why = cannot_write(error)
+        if why is None and isinstance(error, OSError) and error.filename:
+            why = f"cannot use {error.filename}: {error.strerror}"
+        if why is None:
+            log = (here[0].grading_folder if here else Path()) / "autograder.log"
+            with contextlib.suppress(OSError), log.open("a", encoding="utf-8", errors="replace") as file:
+                traceback.print_exc(file=file)
+            why = f"{type(error).__name__}: {' '.join(str(error).split())[:300]} (more in {_near(log)})"
+        fail(why)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _finish(course, run, records, json_file: Path | None, csv_file: Path | None) -> None:
@@ -306,7 +349,7 @@ def _finish(course, run, records, json_file: Path | None, csv_file: Path | None)
     from autograder.report.table import show_class
 
     if not records and not run.failures:
-        console.print(f"Nothing to grade: no submission in {_near(run.inbox)}.", markup=False)
+        console.print(f"Nothing to grade: no submission in {_near(run.inbox.folder)}.", markup=False)
         raise typer.Exit(0)
     show_class(records, console)
     page = write_report(course, records, alarms=run.refusals)
@@ -322,10 +365,8 @@ def _finish(course, run, records, json_file: Path | None, csv_file: Path | None)
     took = f"{run.seconds:.0f} s" if run.graded else ""
     console.print(f"{run.graded} graded, {run.unchanged} unchanged  {took}".rstrip(), highlight=False)
     console.print(f"Report: {_near(page)}", markup=False, highlight=False)
-    for line in run.remarks:
+    for line in [*run.remarks, *run.failures]:
         complaints.print(f"! {line}", style="yellow", markup=False, highlight=False, soft_wrap=True)
-    for line in run.failures:
-        complaints.print(f"! {line}", style="yellow", markup=False, highlight=False)
     raise typer.Exit(1 if run.failures else 0)
 
 

@@ -7,8 +7,11 @@ is read at the start of every nbgrader command.
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +42,7 @@ RELEASE = [
     "autograder.release.DropPrivateMetadata",
     _NBGRADER + "CheckCellMetadata",
     _NBGRADER + "ComputeChecksums",
-    _NBGRADER + "SaveCells",
+    "autograder.changed.SaveCells",
     "autograder.release.RememberLesson",
     _NBGRADER + "ClearHiddenTests",
     _NBGRADER + "ClearMarkScheme",
@@ -191,9 +194,21 @@ class Course:
         name = getattr(self.directory, f"{step}_directory")
         return Path(self.directory.format_path(name, student, lesson))
 
+    @property
+    def grading_folder(self) -> Path:
+        """Where grading leaves its traces: the folder in which that of the autograded work lies."""
+        return Path(self.root, self.directory.autograded_directory).parent
+
     def lessons(self) -> list[str]:
         """Every folder of the source directory that holds a notebook, sorted."""
-        folder = self.path("source", ".", "x").parent
-        if not folder.is_dir():
-            return []
-        return sorted(p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("*.ipynb")))
+        found = matching(lambda lesson: str(self.path("source", ".", lesson)))
+        return [name for name in found if any(self.path("source", ".", name).glob("*.ipynb"))]
+
+
+def matching(place: Callable[[str], str]) -> list[str]:
+    """The names for which something is at ``place(name)``, sorted; hidden ones are left out."""
+    mark = "\ue000"
+    text = os.path.normpath(place(mark))
+    pattern = re.compile(re.escape(text).replace(mark, "([^/]+)", 1).replace(mark, "[^/]+"), re.DOTALL)
+    found = (pattern.fullmatch(path) for path in glob.glob(glob.escape(text).replace(mark, "*")))
+    return sorted(match[1] for match in found if match)

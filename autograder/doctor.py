@@ -103,7 +103,7 @@ def _course(root: Path) -> list[Finding]:
 
 
 def _writable(course: Any, step: str) -> Finding:
-    folder = course.path(step, "x", "y").parent.parent
+    folder = Path(course.root, getattr(course.directory, f"{step}_directory"))
     there = folder
     while not there.exists():
         there = there.parent

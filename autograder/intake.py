@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,7 @@ MAX_CELLS = 2000
 RECOGNISED_SHARE = 1 / 3
 
 _SLIMMING = Allowance(cpu_seconds=30, memory_bytes=2 << 30, answer_bytes=MAX_SUBMISSION_BYTES)
+_COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ _-]+copy[ _-]?\d*)$")
 _SKIPPED_FOLDERS = {".ipynb_checkpoints", "__pycache__", ".git", ".virtual_documents"}
 
 
@@ -254,48 +256,90 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def find_notebooks(parcel: Parcel, wanted: dict[str, set[str]]) -> dict[str, Found]:
+def find_notebooks(
+    parcel: Parcel, wanted: dict[str, set[str]], texts: dict[str, dict[str, str]] | None = None
+) -> dict[str, Found]:
     """Match a submission's files to the lesson's notebooks; ``wanted`` maps a notebook's name to its cells' ids.
 
-    The file with the right name in the right place wins. Without it, or when it cannot be read, the file that holds
-    most of the notebook's cells is taken instead ("renamed"). Status is graded, renamed, corrupt or missing.
+    The file with the right name in the right place wins. Without it, or when it cannot be read, another file that holds
+    the notebook's cells is taken instead ("renamed"); no file counts twice. Which is told by the texts of its locked
+    cells (``texts``: notebook -> id -> text), the share of cells, and its name. Status is graded, renamed, corrupt or
+    missing.
     """
-    shares: dict[str, dict[str, float]] = {}
     reasons = dict(parcel.unread)
     files: dict[str, bytes] = {}
+    evidence: dict[str, dict[str, tuple[float, float]]] = {}
     for path in [p for p in parcel.files if p.lower().endswith(".ipynb")]:
         try:
             files[path] = slimmed(parcel.files[path])
-            ids = {grade_id(cell) for cell in parse_notebook(files[path])["cells"]}
+            cells = {grade_id(cell): cell_source(cell) for cell in parse_notebook(files[path])["cells"]}
         except Refused as refusal:
             reasons[path] = str(refusal)
         else:
-            shares[path] = {name: len(ids & cells) / max(len(cells), 1) for name, cells in wanted.items()}
-
-    result = {}
-    right_names = {f"{name}.ipynb" for name in wanted}
+            evidence[path] = {name: _evidence(cells, wanted[name], (texts or {}).get(name, {})) for name in wanted}
+    taken = {f"{name}.ipynb": name for name in wanted if evidence.get(f"{name}.ipynb", {}).get(name, (0, 0))[1] > 0}
+    for path, name in _look_alikes(evidence, wanted):
+        if path not in taken and name not in taken.values():
+            taken[path] = name
     for name in wanted:
-        path = f"{name}.ipynb"
-        others = [p for p in shares if p not in right_names and shares[p][name] >= RECOGNISED_SHARE]
-        # several look-alikes: most cells first, then the shallowest and alphabetically first, so the choice is stable
-        others.sort(key=lambda p: (-shares[p][name], p.count("/"), p))
-        named = path in shares
-        found = Found()
-        if named and (shares[path][name] > 0 or not others):
-            found.status, found.content = "graded", files[path]
+        if f"{name}.ipynb" in evidence and name not in taken.values():
+            taken.setdefault(f"{name}.ipynb", name)
+
+    paths = {name: path for path, name in taken.items()}
+    spare = [path for path in evidence if path not in taken]
+    result = {}
+    for name in wanted:
+        found = result[name] = Found()
+        right = f"{name}.ipynb"
+        path = paths.get(name)
+        if path is not None:
+            found.status, found.content = "graded" if path == right else "renamed", files[path]
             if len(files[path]) < len(parcel.files[path]):
-                found.notes.append(f"{path} has {size(len(parcel.files[path]))}; it was read without its outputs")
-            found.notes += [f"ignored a second notebook, {shown.line(p)}" for p in shares if p not in right_names]
-        elif others:
-            found.status, found.content = "renamed", files[others[0]]
-            found.notes.append(f"graded {shown.line(others[0])} as {path}")
-            if path in reasons:
-                found.notes.append(f"{path} could not be read: {reasons[path]}")
-        elif path in reasons or (reasons and len(wanted) == 1):
-            broken = path if path in reasons else sorted(reasons)[0]
+                was = size(len(parcel.files[path]))
+                found.notes.append(f"{shown.line(path)} has {was}; it was read without its outputs")
+            if path != right:
+                found.notes.append(f"graded {shown.line(path)} as {right}")
+                if right in reasons:
+                    found.notes.append(f"{right} could not be read: {reasons[right]}")
+            found.notes += [f"ignored a second notebook, {shown.line(p)}" for p in spare]
+            spare = []
+        elif right in reasons or (reasons and len(wanted) == 1):
+            broken = right if right in reasons else sorted(reasons)[0]
             found.status = "corrupt"
             found.notes.append(f"{shown.line(broken)}: {reasons[broken]}")
         else:
-            found.notes.append(f"no file {path}, and no other notebook with this lesson's cells")
-        result[name] = found
+            found.notes.append(f"no file {right}, and no other notebook with this lesson's cells")
     return result
+
+
+def _evidence(cells: dict[str | None, str], wanted: set[str], texts: dict[str, str]) -> tuple[float, float]:
+    """Shares of a notebook's locked texts, and of its cells, that a file holds."""
+    same = sum(cells.get(name, "").strip() == text for name, text in texts.items())
+    return same / max(len(texts), 1), len(wanted & cells.keys()) / max(len(wanted), 1)
+
+
+def _look_alikes(
+    evidence: dict[str, dict[str, tuple[float, float]]], wanted: dict[str, set[str]]
+) -> list[tuple[str, str]]:
+    """Files and the notebooks that they may be under another name, the best match first.
+
+    Notebooks made from one template have the same ids: a copy of ``a`` is no ``b`` then, unless it holds more of ``b``.
+    """
+    pairs = []
+    for path, shares in evidence.items():
+        own = next((name for name in wanted if _plain_name(path) == name.lower()), None)
+        for name, share in shares.items():
+            is_copy_of_other = own not in (None, name) and share <= shares[own]
+            if share[1] >= RECOGNISED_SHARE and not is_copy_of_other:
+                # of equals the one of this name, then the shallowest and alphabetically first: the choice is stable
+                order = (-share[0], -share[1], name != own, path.count("/"), path, name)
+                pairs.append((order, path, name))
+    return [(path, name) for _, path, name in sorted(pairs)]
+
+
+def _plain_name(path: str) -> str:
+    """A file's name without its folder and without what browsers and Jupyter add to a copy."""
+    name = PurePosixPath(path).name[: -len(".ipynb")].lower()
+    while (shorter := _COPY.sub("", name)) != name:
+        name = shorter
+    return name

@@ -14,10 +14,11 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import prose
+from autograder.changed import update_notebooks
 from autograder.configuration import Course
 from autograder.execution.lesson import may_stop, names_of_answers, names_of_free_cells, reference_answers
 from autograder.execution.settings import check_settings
-from autograder.grading.store import remember_lesson
+from autograder.grading.store import open_gradebook, patient, remember_lesson
 from autograder.hidden import USUAL, Marks
 from autograder.publish import publish
 
@@ -25,6 +26,7 @@ from autograder.publish import publish
 _PRIVATE_NOTEBOOK = ("jupytext", "widgets")
 _PRIVATE_CELL = ("execution", "ExecuteTime", "collapsed")
 _SOLUTION = re.compile(r"BEGIN SOLUTION[^\n]*\n(.*?)\n[^\n]*END SOLUTION", re.DOTALL)
+_CLASS = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception): ")
 
 
 class DropPrivateMetadata(NbGraderPreprocessor):
@@ -65,7 +67,25 @@ class RememberLesson(NbGraderPreprocessor):
 
 
 class ReleaseFailed(Exception):
-    """nbgrader could not generate a lesson; the message holds what it logged."""
+    """nbgrader could not generate a lesson; the message says why in a line or two, ``log`` holds all that it logged."""
+
+    def __init__(self, log: list[str], error: BaseException) -> None:
+        self.log = "\n".join(log)
+        super().__init__(" · ".join(_reasons(log)) or f"{type(error).__name__}: {error}")
+
+
+def _reasons(log: list[str]) -> list[str]:
+    """What went wrong, of a log of messages and tracebacks: of a traceback only the exception at its end."""
+    found: dict[str, None] = {}
+    for entry in log:
+        lines = entry.strip().splitlines()
+        frames = [number for number, line in enumerate(lines) if line.startswith("  ")]
+        if any(line.startswith("Traceback ") for line in lines) and frames:
+            lines = lines[frames[-1] + 1 :]
+        text = _CLASS.sub("", " ".join(line.strip() for line in lines))[:600]
+        if text and not text.startswith(("There was an error processing", "Please see the", "Removing ")):
+            found[text] = None
+    return list(found)
 
 
 def generate(course: Course, lesson: str, into: Path | None = None) -> list[Path]:
@@ -81,16 +101,19 @@ def generate(course: Course, lesson: str, into: Path | None = None) -> list[Path
     from nbgrader.converters import GenerateAssignment
 
     directory = course.directory.__class__(parent=None, config=course.config)
-    directory.root, directory.db_url = str(course.root), course.db_url
+    directory.root, directory.db_url = str(course.root), patient(course.db_url)
     directory.assignment_id = lesson
     directory.release_directory = str(into)
     converter = GenerateAssignment(coursedir=directory, config=course.config)
     converter.force = True
     with captured_log(converter.log) as log:
         try:
+            sources = course.path("source", ".", lesson).glob("*.ipynb")
+            with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
+                update_notebooks(gradebook, lesson, sources)
             converter.start()
         except Exception as error:
-            raise ReleaseFailed("\n".join(log) or str(error)) from error
+            raise ReleaseFailed(log, error) from error
     folder = Path(directory.format_path(directory.release_directory, ".", lesson))
     return sorted(folder.glob("*.ipynb"))
 

@@ -15,6 +15,7 @@ from autograder.bridge.injection import LOADER, agent_modules
 from autograder.execution.discreet import OwnCode
 from autograder.execution.effort import Seconds
 from autograder.execution.kernel import PlainKernel
+from autograder.execution.language import refuse_other_languages
 from autograder.execution.lesson import Plan, read_plan
 from autograder.execution.limited import Bounds, Limited
 from autograder.execution.messages import clean, explain
@@ -57,6 +58,7 @@ class SplitExecute(Limited):
     ).tag(config=True)
 
     def preprocess(self, nb, resources):
+        refuse_other_languages(resources["nbgrader"]["notebook"], {"kernelspec": nb.metadata.get("kernelspec", {})})
         workdir = (resources.get("metadata") or {}).get("path")
         self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources))
         about = resources.setdefault("autograder", {})
@@ -140,11 +142,15 @@ def is_study(cell) -> bool:
     return "study" in cell.metadata.get("tags", []) and not cell.metadata.get("nbgrader")
 
 
+#: Hidden files may be a lesson's data; these are what editors and systems leave behind.
+_LEFT_BY_PROGRAMS = {".DS_Store", ".git", ".ipynb_checkpoints", ".virtual_documents", "__pycache__"}
+
+
 def copy_files(source: str | None, target: Path) -> None:
     """Copy regular files of a folder, but no notebook and nothing through a symbolic link."""
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(Path(source).iterdir()) if source and Path(source).is_dir() else []:
-        if path.is_symlink() or path.name.startswith("."):
+        if path.is_symlink() or path.name in _LEFT_BY_PROGRAMS:
             continue
         if path.is_dir():
             copy_files(str(path), target / path.name)

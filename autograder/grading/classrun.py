@@ -16,16 +16,17 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from autograder import intake, shown
 from autograder.configuration import Course
 from autograder.grading import lessons as packing
-from autograder.grading import records
+from autograder.grading import records, work
 from autograder.grading.environment import digest
-from autograder.grading.files import cannot_write, write_autograded, write_pages
+from autograder.grading.files import cannot_write, releasable, write_autograded, write_pages
+from autograder.grading.inbox import Inbox
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.store import (
     UNFINISHED,
@@ -33,10 +34,12 @@ from autograder.grading.store import (
     Outcome,
     enrol,
     open_gradebook,
+    patient,
     read_outcomes,
     write_grades,
     write_outcome,
 )
+from autograder.grading.work import Job
 from autograder.grading.worker import unreadable
 from autograder.rehearsal.gate import Audition, keep, playing, refusal
 from autograder.rehearsal.seen import Rehearsal
@@ -49,17 +52,6 @@ class AlreadyRunning(Exception):
 
 class CannotGrade(Exception):
     """The run cannot start; the message says why and what to do."""
-
-
-@dataclass
-class Job:
-    """One submission to grade."""
-
-    lesson: packing.Lesson
-    student: str
-    folder: Path
-    parcel: intake.Parcel | None = None
-    key: str = ""
 
 
 @dataclass
@@ -78,6 +70,7 @@ class ClassRun:
     records: list[dict[str, Any]] = field(default_factory=list)
     graded: int = 0
     unchanged: int = 0
+    #: what is wrong, and what is only worth knowing, each in a line
     failures: list[str] = field(default_factory=list)
     #: why lessons are not graded, each in a few lines; these are among the failures
     refusals: list[str] = field(default_factory=list)
@@ -85,6 +78,10 @@ class ClassRun:
     remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
     _warm: Any = field(default=None, init=False, repr=False)
+    _rejected: set[str] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.inbox = Inbox(self.course, self.submissions)
 
     def run(self, names: list[str] | None = None) -> list[dict[str, Any]]:
         """Grade the lessons ``names`` (by default every lesson somebody handed in); returns the records."""
@@ -94,9 +91,11 @@ class ClassRun:
             raise CannotGrade(why_not)
         check_limits(self.course.config)
         with _writable(), _only_one(self.course), contextlib.ExitStack() as self._stack:
+            self._check_layout(names or [])
             if not self.cluster and self._much_is_new(names):
                 self._warmth()
-            packed = [self._prepare(name) for name in names or self._handed_in()]
+            prepared = [self._prepare(name) for name in names or self._handed_in()]
+            packed = [lesson for lesson in prepared if lesson is not None]
             if not packed:
                 return []
             book = open_gradebook(self.course.db_url, self.course.directory.course_id)
@@ -110,51 +109,64 @@ class ClassRun:
         self.seconds = time.monotonic() - started
         return self.records
 
-    def _prepare(self, name: str) -> packing.Lesson:
+    def _prepare(self, name: str) -> packing.Lesson | None:
+        """The lesson, or None when there is none to work with. What is wrong with one lesson is no other's business."""
         self.on_stage(f"Reading the tests of {name}")
         try:
             packing.register(self.course, name)
             return packing.pack(self.course, name)
-        except ReleaseFailed as error:
-            raise CannotGrade(f"the tests of {name} cannot be stored: {error}") from error
+        except (ReleaseFailed, packing.NotPython) as error:
+            self._reject(name, str(error), getattr(error, "log", ""))
         except packing.MissingEntry:
-            raise CannotGrade(f"no lesson {name}: neither in the sources nor in the gradebook") from None
+            self._reject(name, "it is neither in the sources nor in the gradebook", "")
+        except Exception as error:
+            if cannot_write(error):
+                raise
+            self._reject(name, f"{type(error).__name__}: {error}", traceback.format_exc())
+        with contextlib.suppress(Exception):  # what was graded before is still shown
+            return packing.pack(self.course, name)
+        return None
+
+    def _reject(self, lesson: str, why: str, log: str) -> None:
+        self._rejected.add(lesson)
+        self._complain(f"{lesson}: no submission is graded, because {why}", log)
+        self.refusals.append(self.failures[-1])
 
     @property
     def log_file(self) -> Path:
         """Where the log of what the grader itself could not do goes."""
-        return _grading_folder(self.course) / "autograder.log"
+        return self.course.grading_folder / "autograder.log"
 
     # -- what there is to do -------------------------------------------------------------------------------------
 
-    @property
-    def inbox(self) -> Path:
-        """Folder with STUDENT/LESSON/NOTEBOOK.ipynb."""
-        return self.submissions or self.course.path("submitted", "x", "y").parent.parent
-
     def _handed_in(self) -> list[str]:
+        """Lessons that somebody handed in, or, unless this is a batch, has a grade for."""
         known = self.course.lessons()
-        students = self._students_with_folder()
-        return [name for name in known if any(os.path.exists(self.inbox / student / name) for student in students)]
+        found = {name for name in known if self.inbox.students(name)}
+        if not self.inbox.is_batch:
+            with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
+                found.update(name for name in known if read_outcomes(gradebook, name))
+        return sorted(found)
 
-    def _students_with_folder(self) -> list[str]:
-        if not self.inbox.is_dir():
-            return []
-        return sorted(p.name for p in self.inbox.iterdir() if p.is_dir() and not p.name.startswith("."))
-
-    def _jobs(self, gradebook: Any, packed: list[packing.Lesson]) -> list[Job]:
-        students = {student.id for student in gradebook.students} | set(self._students_with_folder())
-        return [
-            Job(lesson, student, self.inbox / student / lesson.name)
-            for lesson in packed
-            for student in sorted(students)
-        ]
+    def _check_layout(self, names: list[str]) -> None:
+        """Say which layout is wanted where notebooks lie in another; without any submission that ends the run."""
+        strays = self.inbox.strays(self.course.lessons())
+        if not strays:
+            return
+        said = (
+            f"{strays[0]} is not where a submission is looked for: {self.inbox.layout}, "
+            f"LESSON being one of {', '.join(self.course.lessons())}"
+        )
+        if not any(self.inbox.students(name) for name in names or self.course.lessons()):
+            raise CannotGrade(f"nothing is graded. {said}")
+        others = f" (and {len(strays) - 1} more)" if len(strays) > 1 else ""
+        self.remarks.append(shown.line(f"not graded{others}: {said}", 600))
 
     # -- the run -------------------------------------------------------------------------------------------------
 
     def _admitted(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> list[packing.Lesson]:
         """The lessons that may be graded; workers rehearse those of which it is not known yet."""
-        auditions = [Audition(self.course, lesson, config) for lesson in packed]
+        auditions = [Audition(self.course, lesson, config) for lesson in packed if lesson.name not in self._rejected]
         plays, graded, started = {}, {}, time.monotonic()
         for audition in auditions:
             for name, parcel in audition.scripts.parcels.items() if audition.known is None else ():
@@ -187,16 +199,19 @@ class ClassRun:
         self.failures.append(said)
         known = read_outcomes(gradebook, lesson.name)
         waiting = Outcome("lesson-failed", notes=["the lesson did not pass its rehearsal; it is graded once it does"])
-        for student in self._students_with_folder():
-            new = student not in known and os.path.exists(self.inbox / student / lesson.name)
-            if new and not intake.usable_id(student):
+        for student in sorted(self.inbox.students(lesson.name) - known.keys()):
+            if not intake.usable_id(student):
+                folder = work.remembered(self.course, self.inbox.place(student, lesson.name))
                 enrol(gradebook, student)
-                write_outcome(gradebook, lesson.name, student, waiting)
+                write_outcome(gradebook, lesson.name, student, replace(waiting, folder=folder))
 
     def _grade(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> None:
-        known = {lesson.name: read_outcomes(gradebook, lesson.name) for lesson in packed}
+        found, waiting = work.jobs(self.course, self.inbox, gradebook, packed)
+        if waiting:
+            said = f"{len(waiting)} submissions outside this batch are not graded yet: {_some(waiting)}"
+            self.remarks.append(shown.line(said, 400))
         environment = digest()
-        jobs = deque(self._jobs(gradebook, packed))
+        jobs = deque(found)
         total, done = len(jobs), 0
         running: dict[Any, tuple[str, Job]] = {}
 
@@ -204,8 +219,7 @@ class ClassRun:
             while jobs and len(running) < 2 * client.width:
                 job = jobs.popleft()
                 with self._alone(gradebook, job):
-                    before = known[job.lesson.name].get(job.student)
-                    started = self._begin(client, gradebook, job, before, environment, config)
+                    started = self._begin(client, gradebook, job, environment, config)
                     if started:
                         running[started[1]] = (started[0], job)
                         if started[0] == "grade":
@@ -220,31 +234,37 @@ class ClassRun:
                 with self._alone(gradebook, job, "no feedback"):
                     self._save_feedback(gradebook, job, future)
                 continue
-            stopped = False
+            scored = False
             with self._alone(gradebook, job):
-                stopped = bool(self._save(gradebook, job, client.result(future)).stopped)
+                scored = self._save(gradebook, job, client.result(future)).scored
                 self.graded += 1
             done += 1
             self.on_progress(done, total, job.student)
             with self._alone(gradebook, job, "no feedback"):
-                if self.feedback and self._autograded(job) and not stopped:
+                if self.feedback and scored and self._autograded(job):
                     running[self._feedback(client, gradebook, job, config)] = ("feedback", job)
 
-    def _begin(
-        self, client: Any, gradebook: Any, job: Job, before: Outcome | None, environment: str, config: Any
-    ) -> tuple[str, Any] | None:
+    def _begin(self, client: Any, gradebook: Any, job: Job, environment: str, config: Any) -> tuple[str, Any] | None:
         """Read a submission and start what there is to do with it: what was started, or None."""
         why = intake.usable_id(job.student)
         if why:
             self.failures.append(f"{shown.line(job.student)}: not a usable student id, {why}")
             self.records.append(_refused_record(job, why))
             return None
-        job.parcel = intake.collect(job.folder)
-        job.key = _key(job, environment)
-        if not self.force and before is not None and before.key == job.key and self._complete(job, before):
+        before = job.before
+        if job.look:
+            job.read(self.course, environment, self.force)
+        same = not self.force and before is not None and before.key == job.key and self._complete(job, before)
+        if same or not job.look:
+            job.key = before.key
             self.unchanged += 1
-            if self.feedback and self._feedback_key(gradebook, job) != before.feedback_key:
-                return "feedback", self._feedback(client, gradebook, job, config)
+            if before.scored:
+                if before.late_key != self._late_key(gradebook, job):  # a date has moved, or a person gave points
+                    before.late_key = self._late_penalties(gradebook, job)
+                    write_outcome(gradebook, job.lesson.name, job.student, before)
+                done = releasable(self.course.path("feedback", job.student, job.lesson.name))
+                if self.feedback and not (done and self._feedback_key(gradebook, job) == before.feedback_key):
+                    return "feedback", self._feedback(client, gradebook, job, config)
             return None
         if not any(name.lower().endswith(".ipynb") for name in job.parcel.files):
             self._save(gradebook, job, unreadable(job.parcel, job.lesson))
@@ -269,14 +289,14 @@ class ClassRun:
             gradebook.db.rollback()
             said = f"{type(error).__name__}: {error}"
             if lost:
-                self._complain(job, f"{lost}, {said}", traceback.format_exc())
+                self._complain(f"{job.student} {job.lesson.name}: {lost}, {said}", traceback.format_exc())
             else:
                 failed = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=said, log=traceback.format_exc())
                 self._save(gradebook, job, failed)
 
-    def _complain(self, job: Job, what: str, log: str) -> None:
-        """Note what the grader could not do with a submission: a line for the terminal, everything for the log."""
-        line = shown.line(f"{job.student} {job.lesson.name}: {what}", 300)
+    def _complain(self, what: str, log: str) -> None:
+        """Note what the grader could not do: a line for the terminal, everything for the log."""
+        line = shown.line(what, 800)
         self.failures.append(line)
         with contextlib.suppress(OSError), self.log_file.open("a", encoding="utf-8", errors="replace") as file:
             file.write(f"=== {line}\n{shown.log_text(log)}\n")
@@ -285,16 +305,21 @@ class ClassRun:
         if isinstance(graded, Exception):
             graded = Graded(Outcome("kernel-died", notes=[UNFINISHED]), failure=f"{type(graded).__name__}: {graded}")
         if graded.failure:
-            self._complain(job, graded.failure, graded.log)
+            self._complain(f"{job.student} {job.lesson.name}: {graded.failure}", graded.log)
+        stays = work.kept(job, graded.outcome)
+        if stays is not None:
+            self.remarks.append(shown.line(f"{job.student} {job.lesson.name}: {stays.notes[-1]}", 400))
+        outcome = stays or work.noted(self.course, job, graded.outcome)
         # without a key the submission is graded again by the next run
-        graded.outcome.key = "" if graded.failure or graded.outcome.stopped else job.key
+        outcome.key = "" if graded.failure or outcome.stopped else outcome.key if stays else job.key
         if graded.scores:
             self._write_files(job, graded)
             write_grades(gradebook, job.lesson.name, job.student, graded)
-            self._late_penalties(gradebook, job)
+            outcome.late_key = self._late_penalties(gradebook, job)
+        job.key = outcome.key
         enrol(gradebook, job.student)
-        write_outcome(gradebook, job.lesson.name, job.student, graded.outcome)
-        return graded.outcome
+        write_outcome(gradebook, job.lesson.name, job.student, outcome)
+        return outcome
 
     def _write_files(self, job: Job, graded: Graded) -> None:
         kept = self.course.config.get("Autograde", {}).get("exclude_overwriting", {})
@@ -303,19 +328,31 @@ class ClassRun:
         place = self.course.path("autograded", job.student, job.lesson.name)
         write_autograded(place, lesson, job.parcel.files if job.parcel else {}, graded.notebooks)
 
-    def _late_penalties(self, gradebook: Any, job: Job) -> None:
-        """nbgrader's late penalties, computed here because they depend on manual grades, which workers never see."""
+    def _late_penalties(self, gradebook: Any, job: Job) -> str:
+        """nbgrader's late penalties, computed here because they depend on manual grades, which workers never see.
+
+        Returns the key of what they were computed from.
+        """
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
 
         submission = gradebook.find_submission(job.lesson.name, job.student)
         if submission.total_seconds_late <= 0 and not any(n.late_submission_penalty for n in submission.notebooks):
-            return
+            return self._late_key(gradebook, job)
         for notebook in job.lesson.notebooks:
             names = {"notebook": notebook, "assignment": job.lesson.name, "student": job.student}
             step = AssignLatePenalties(config=self.course.config)
-            step.preprocess(new_notebook(), {"nbgrader": {**names, "db_url": self.course.db_url}})
+            step.preprocess(new_notebook(), {"nbgrader": {**names, "db_url": patient(self.course.db_url)}})
         gradebook.db.expire_all()
+        return self._late_key(gradebook, job)
+
+    def _late_key(self, gradebook: Any, job: Job) -> str:
+        """Digest of what late penalties depend on: the dates, the points and the course's settings."""
+        submission = gradebook.find_submission(job.lesson.name, job.student)
+        settings = [str(self.course.config.get(name, "")) for name in ("AssignLatePenalties", "LateSubmissionPlugin")]
+        scores = [(notebook.name, notebook.score) for notebook in submission.notebooks]
+        text = json.dumps([max(0.0, submission.total_seconds_late), sorted(scores), settings])
+        return hashlib.sha256(text.encode()).hexdigest()
 
     # -- feedback ------------------------------------------------------------------------------------------------
 
@@ -339,10 +376,12 @@ class ClassRun:
     def _save_feedback(self, gradebook: Any, job: Job, future: Any) -> None:
         made = future.result() if future.status == "finished" else future.exception()
         if isinstance(made, BaseException):
-            self._complain(job, f"no feedback, {type(made).__name__}: {made}", "")
+            self._complain(f"{job.student} {job.lesson.name}: no feedback, {type(made).__name__}: {made}", "")
             return
         pages, remarks = made
-        write_pages(self.course.path("feedback", job.student, job.lesson.name), pages)
+        places = (self.course.path(step, job.student, job.lesson.name) for step in ("feedback", "autograded"))
+        folder, autograded = places
+        write_pages(folder, pages, autograded)
         outcome = read_outcomes(gradebook, job.lesson.name)[job.student]
         outcome.feedback_key = self._feedback_key(gradebook, job)
         outcome.feedback_note = "; ".join(remarks)
@@ -352,7 +391,8 @@ class ClassRun:
         found = list(self.records)
         for lesson in packed:
             outcomes = read_outcomes(gradebook, lesson.name)
-            found += [records.record(gradebook, lesson, student, outcomes[student]) for student in sorted(outcomes)]
+            students = sorted(student for student in outcomes if not self.inbox.excluded(student))
+            found += [records.record(gradebook, lesson, student, outcomes[student]) for student in students]
         return found
 
     @contextlib.contextmanager
@@ -378,7 +418,7 @@ class ClassRun:
         with open_gradebook(self.course.db_url, self.course.directory.course_id) as gradebook:
             for name in names or self._handed_in():
                 graded = {} if self.force else read_outcomes(gradebook, name)
-                if any(s not in graded and os.path.exists(self.inbox / s / name) for s in self._students_with_folder()):
+                if self.inbox.students(name) - graded.keys():
                     return True
         return False
 
@@ -395,13 +435,13 @@ def check_limits(config: Any) -> None:
         raise CannotGrade(str(error)) from None
 
 
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])}, ..."
+
+
 def _refused_record(job: Job, why: str) -> dict[str, Any]:
     outcome = Outcome("corrupt", notes=[f"the folder's name cannot be a student id: {why}"])
     return records.record(None, job.lesson, shown.line(job.student), outcome)
-
-
-def _key(job: Job, environment: str) -> str:
-    return hashlib.sha256(f"{job.parcel.digest()} {job.lesson.digest} {environment}".encode()).hexdigest()
 
 
 def portable(config: Any) -> Any:
@@ -441,14 +481,10 @@ def _writable() -> Iterator[None]:
         raise CannotGrade(why) from error
 
 
-def _grading_folder(course: Course) -> Path:
-    return course.path("autograded", "x", "y").parent.parent.parent
-
-
 @contextlib.contextmanager
 def _only_one(course: Course) -> Iterator[None]:
     """One class run at a time in a course; the lock goes away with the process, however that ends."""
-    folder = _grading_folder(course)
+    folder = course.grading_folder
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / ".autograder.lock", "w") as lock:
         try:

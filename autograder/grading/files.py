@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import sqlalchemy.exc
 
-__all__ = ["cannot_write", "fitting", "write_autograded", "write_pages"]
+from autograder.timestamp import NAME as TIMESTAMP
+
+__all__ = ["cannot_write", "fitting", "releasable", "write_autograded", "write_pages"]
+
+_SECRET = "submission_secret.txt"
 
 _FULL = {errno.ENOSPC: "no space is left", errno.EDQUOT: "the quota is used up", errno.EROFS: "it is read-only"}
 
@@ -64,13 +69,28 @@ def _parents(name: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
-    """Write feedback pages, each in one step."""
+def write_pages(folder: Path, pages: Mapping[str, str], autograded: Path) -> None:
+    """Write feedback pages, each in one step, with what ``nbgrader release_feedback`` asks for beside them.
+
+    That are the time of submission and the secret by which a student fetches the pages, from the ``autograded`` folder.
+    Where the work did not come through the exchange they are made up: without them the command stops for everybody.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    for name, made_up in ((TIMESTAMP, ""), (_SECRET, secrets.token_hex(50))):
+        path, there = folder / name, autograded / name
+        if there.is_file():
+            path.write_bytes(there.read_bytes())
+        elif not path.exists():
+            path.write_text(made_up)
     for name, page in pages.items():
         path = folder / f"{name}.html"
         path.with_suffix(".part").write_text(page, encoding="utf-8", errors="replace")
         path.with_suffix(".part").replace(path)
+
+
+def releasable(folder: Path) -> bool:
+    """Whether ``nbgrader release_feedback`` finds what it needs in a feedback folder."""
+    return all(folder.joinpath(name).is_file() for name in (TIMESTAMP, _SECRET))
 
 
 def cannot_write(error: BaseException) -> str | None:

@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import find_all_files
 
 from autograder.configuration import Course
+from autograder.execution.language import NotPython, refuse_other_languages
 from autograder.grading.store import (
     LessonCell,
     create_tables,
@@ -22,9 +23,10 @@ from autograder.grading.store import (
     remembered_lesson,
 )
 from autograder.release import generate
+from autograder.repair import released_text
 
 #: Changes when a release stores more about a lesson than before: gradebooks are then brought up to date by themselves.
-_FORMAT = b"2 "
+_FORMAT = b"3 "
 
 
 @dataclass
@@ -67,6 +69,13 @@ class Lesson:
         """Notebook name -> the ids of its cells, by which a renamed notebook is recognised."""
         return {name: {cell.name for cell in cells} for name, cells in self.notebooks.items()}
 
+    def texts(self) -> dict[str, dict[str, str]]:
+        """Notebook name -> id -> text of its locked cells as students get them."""
+        return {
+            name: {cell.name: released_text(cell) for cell in cells if cell.locked}
+            for name, cells in self.notebooks.items()
+        }
+
     def exercises(self) -> list[Exercise]:
         """The exercises in the order of the notebook."""
         found: list[Exercise] = []
@@ -98,7 +107,7 @@ def register(course: Course, lesson: str) -> bool:
         return False
     digests = {path.stem: hashlib.sha256(_FORMAT + path.read_bytes()).hexdigest() for path in notebooks}
     with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
-        if all(remembered_lesson(gradebook, lesson, n).get("source") == d for n, d in digests.items()):
+        if _known(gradebook, lesson) == digests:
             return False
     with tempfile.TemporaryDirectory(prefix="ag-") as elsewhere:
         generate(course, lesson, into=Path(elsewhere))
@@ -109,8 +118,20 @@ def register(course: Course, lesson: str) -> bool:
     return True
 
 
+def _known(gradebook: Gradebook, lesson: str) -> dict[str, str | None] | None:
+    """Notebook -> digest of the source that nbgrader's tables were last filled from; None without such a lesson."""
+    try:
+        notebooks = [notebook.name for notebook in gradebook.find_assignment(lesson).notebooks]
+    except MissingEntry:
+        return None
+    return {name: remembered_lesson(gradebook, lesson, name).get("source") for name in notebooks}
+
+
 def pack(course: Course, lesson: str) -> Lesson:
-    """Everything a worker needs to grade ``lesson``; raises ``MissingEntry`` when the gradebook does not know it."""
+    """Everything a worker needs to grade ``lesson``.
+
+    Raises ``MissingEntry`` when the gradebook does not know it, ``NotPython`` when a notebook is in another language.
+    """
     with open_gradebook(course.db_url, course.directory.course_id) as gradebook:
         assignment = gradebook.find_assignment(lesson)
         names = sorted(notebook.name for notebook in assignment.notebooks)
@@ -118,6 +139,8 @@ def pack(course: Course, lesson: str) -> Lesson:
         for name in names:
             cells[name], settings[name] = lesson_cells(gradebook, lesson, name)
         specs = {name: gradebook.find_notebook(name, lesson).kernelspec for name in names}
+        for name, spec in specs.items():
+            refuse_other_languages(name, {"kernelspec": json.loads(spec or "{}")})
         template = _template(lesson, assignment.duedate, cells, settings, specs)
     source = course.path("source", ".", lesson)
     files = {}
@@ -152,4 +175,4 @@ def _template(lesson: str, duedate: Any, cells: Any, settings: Any, specs: Any) 
         return path.read_bytes()
 
 
-__all__ = ["Exercise", "Lesson", "MissingEntry", "pack", "register"]
+__all__ = ["Exercise", "Lesson", "MissingEntry", "NotPython", "pack", "register"]

@@ -17,11 +17,12 @@ import weakref
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 # nbgrader builds a submission's rows before it adds them to the session, on purpose; it would be said every time
@@ -81,11 +82,14 @@ def worst(statuses: Iterable[str]) -> str:
     return min(statuses, key=PRECEDENCE.index, default="graded")
 
 
+def patient(db_url: str) -> str:
+    """The address of a database, waiting up to a minute for somebody else's lock where it is SQLite."""
+    return f"{db_url}?timeout=60" if db_url.startswith("sqlite:///") and "?" not in db_url else db_url
+
+
 def open_gradebook(db_url: str, course_id: str = "default_course") -> Gradebook:
     """nbgrader's gradebook with our tables. SQLite waits up to a minute for somebody else's lock."""
-    if db_url.startswith("sqlite:///") and "?" not in db_url:
-        db_url += "?timeout=60"
-    gradebook = Gradebook(db_url, course_id or "default_course")
+    gradebook = Gradebook(patient(db_url), course_id or "default_course")
     _add_tables(gradebook.engine)
     return gradebook
 
@@ -242,6 +246,14 @@ class Outcome:
     cells: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     #: notebook -> {"cell", "error"}: a locked cell of the lesson's own that stopped; then there is no score either
     stopped: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: notebook -> {"status", "notes", "events"}, of which those of the submission are made
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: what the late penalties were computed from
+    late_key: str = ""
+    #: where the submission was read, what its digest was, and digests of those of this student before it
+    folder: str = ""
+    digest: str = ""
+    earlier: list[str] = field(default_factory=list)
     #: False when nothing of the work could be graded: then there is no score, not even zero
     scored: bool = False
     seconds: float = 0.0
@@ -265,6 +277,22 @@ def write_outcome(gradebook: Gradebook, lesson: str, student: str, outcome: Outc
     columns["data"] = json.dumps(data)
     columns["when"] = datetime.now(UTC).isoformat(timespec="seconds")
     _upsert(gradebook, OUTCOME, {"lesson": lesson, "student": student}, columns)
+
+
+def forget_removed(gradebook: Gradebook, lesson: str) -> dict[str, Outcome]:
+    """Drop and return the outcomes of students or submissions that ``nbgrader db`` removed from the gradebook."""
+    students = {student for (student,) in gradebook.db.query(Student.id)}
+    submissions = {
+        student
+        for (student,) in gradebook.db.query(SubmittedAssignment.student_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == lesson)
+    }
+    outcomes = read_outcomes(gradebook, lesson)
+    removed = {s: one for s, one in outcomes.items() if s not in (submissions if one.scored else students)}
+    for student in removed:
+        forget_outcome(gradebook, lesson, student)
+    return removed
 
 
 def forget_outcome(gradebook: Gradebook, lesson: str, student: str) -> None:
@@ -297,25 +325,59 @@ class RecordOutcome(NbGraderPreprocessor):
         for cell in nb.cells:
             if utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code":
                 cells[cell.metadata.nbgrader.grade_id] = verdict_of(cell)
+        part = {
+            "status": worst([intake.get("status", "graded"), execution.get("status", "graded")]),
+            "notes": list(intake.get("notes", [])),
+            "events": list(execution.get("events", [])),
+        }
         with open_gradebook(names["db_url"]) as gradebook:
-            before = read_outcomes(gradebook, names["assignment"]).get(names["student"])
-            others = before.cells if before else {}
-            stopped = {n: why for n, why in (before.stopped if before else {}).items() if n != names["notebook"]}
+            lesson = sorted(notebook.name for notebook in gradebook.find_assignment(names["assignment"]).notebooks)
+            before = read_outcomes(gradebook, names["assignment"]).get(names["student"]) or Outcome("graded")
+            others = [name for name in lesson if name != names["notebook"]]
+            parts = {name: before.parts[name] for name in others if name in before.parts}
+            parts |= {name: _absent(name) for name in others if self._is_absent(name, names)}
+            stopped = {name: before.stopped[name] for name in others if name in before.stopped}
             if "stopped" in execution:
                 stopped[names["notebook"]] = dict(execution["stopped"])
-            statuses = [intake.get("status", "graded"), execution.get("status", "graded")]
-            statuses += ["lesson-failed"] * bool(stopped)
-            outcome = Outcome(
-                status=worst(statuses),
-                scored=not stopped,
-                stopped=stopped,
-                tier=str(execution.get("tier", "none")),
-                notes=list(intake.get("notes", [])),
-                events=list(execution.get("events", [])),
-                cells={**others, names["notebook"]: cells},
-            )
+            outcome = _whole({**parts, names["notebook"]: part}, stopped, several=len(lesson) > 1)
+            outcome.tier = str(execution.get("tier", "none"))
+            outcome.cells = {name: before.cells[name] for name in others if name in before.cells}
+            outcome.cells[names["notebook"]] = cells
             write_outcome(gradebook, names["assignment"], names["student"], outcome)
         return nb, resources
+
+    def _is_absent(self, notebook: str, names: dict[str, str]) -> bool:
+        """Whether another notebook of the lesson was not handed in, as far as the converter knows where to look."""
+        coursedir = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if coursedir is None:
+            return False
+        folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
+        return not Path(folder, f"{notebook}.ipynb").exists()
+
+
+def _absent(notebook: str) -> dict[str, Any]:
+    return {
+        "status": "repaired",
+        "notes": [f"{notebook}.ipynb is not there, so its exercises earn nothing"],
+        "events": [],
+    }
+
+
+def _whole(parts: dict[str, Any], stopped: dict[str, Any], several: bool) -> Outcome:
+    """The outcome of a submission from those of its notebooks."""
+    named = sorted(parts.items())
+    return Outcome(
+        status=worst([*(part["status"] for part in parts.values()), *["lesson-failed"] * bool(stopped)]),
+        scored=not stopped,
+        stopped=stopped,
+        parts=parts,
+        notes=[
+            f"{name}.ipynb: {note}" if several and name not in note else note
+            for name, part in named
+            for note in part["notes"]
+        ],
+        events=[{**event, "notebook": name} if several else event for name, part in named for event in part["events"]],
+    )
 
 
 def enrol(gradebook: Gradebook, student: str) -> None:

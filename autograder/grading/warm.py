@@ -14,6 +14,7 @@ import os
 import pickle
 import re
 import shutil
+import signal
 import socket
 import tempfile
 import threading
@@ -138,11 +139,19 @@ def _fork_workers_from_one_that_imported() -> None:
     multiprocessing.set_forkserver_preload(["__main__", *_WORKER_MODULES])
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
     os.environ.update(_ONE_THREAD)
+    # Ctrl-C is for the command alone: it ends the workers itself, which would each complain
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if _in_main_thread() else None
     try:
         forkserver.ensure_running()
     finally:
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 @functools.cache

@@ -140,7 +140,7 @@ def unreadable(parcel: intake.Parcel, lesson: Lesson, found: dict[str, intake.Fo
     """The result for a submission of which nothing can be run, or None."""
     if parcel.refused:
         return Graded(Outcome("corrupt", notes=intake.brief([parcel.refused, *parcel.notes])))
-    found = intake.find_notebooks(parcel, lesson.wanted()) if found is None else found
+    found = intake.find_notebooks(parcel, lesson.wanted(), lesson.texts()) if found is None else found
     if any(one.content is not None for one in found.values()):
         return None
     notes = [*parcel.notes, *(note for one in found.values() for note in one.notes)]
@@ -158,7 +158,7 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
     """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
     started = time.monotonic()
     limit = longest(lesson, config) if limit is None else limit
-    found = intake.find_notebooks(parcel, lesson.wanted())
+    found = intake.find_notebooks(parcel, lesson.wanted(), lesson.texts())
     lost = unreadable(parcel, lesson, found)
     if lost is not None:
         return lost
@@ -168,7 +168,8 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
         notes.append(f"{TIMESTAMP} says no time ({why_not}), so no penalty for lateness was counted")
     files, clashing = fitting(parcel.files, [*lesson.files, *(f"{name}.ipynb" for name in found)])
     notes += [f"left out {shown.line(name)}: the lesson has a file or folder of its own there" for name in clashing]
-    status = worst(one.status for one in found.values())
+    # where one of several notebooks is lost there is a score all the same, of the others
+    status = worst("repaired" if one.content is None else one.status for one in found.values())
     with private_course(lesson, config) as (private, directory), deadline(limit) as overrun:
         inbox = Path(directory.format_path("submitted", STUDENT, lesson.name))
         _unpack(files, found, inbox)

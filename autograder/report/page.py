@@ -46,7 +46,7 @@ def write_report(
 
     ``alarms`` stand first, with what the records tell of cells of the lesson's own that stopped.
     """
-    folder = folder or course.path("autograded", "x", "y").parent.parent.parent / "report"
+    folder = folder or course.grading_folder / "report"
     folder.mkdir(parents=True, exist_ok=True)
     lessons = [summary(course, name, records, folder) for name in dict.fromkeys(r["lesson"] for r in records)]
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)

@@ -220,3 +220,54 @@ def test_usable_ids(name):
 )
 def test_ids_that_could_write_elsewhere_or_forge_a_line_are_refused(name):
     assert intake.usable_id(name)
+
+
+def template(text):
+    """A notebook whose locked cell says ``text``; its ids are those of every notebook of the lesson."""
+    cells = [("f", "def f(x): ..."), ("t", text)]
+    made = [{"cell_type": "code", "source": s, "metadata": {"nbgrader": {"grade_id": i}}} for i, s in cells]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+class TestNotebooksFromOneTemplate:
+    """A lesson of two notebooks, a and b, whose cells have the same ids."""
+
+    @staticmethod
+    def find(files, texts=("assert f(1) == 2", "assert f(1) == 3")):
+        wanted = {"a": {"f", "t"}, "b": {"f", "t"}}
+        locked = {name: {"t": text} for name, text in zip(wanted, texts, strict=True)}
+        found = intake.find_notebooks(intake.Parcel(files=files), wanted, locked)
+        return {name: (one.status, one.content) for name, one in found.items()}
+
+    A, B = template("assert f(1) == 2"), template("assert f(1) == 3")
+
+    @pytest.mark.parametrize("names", [("a (1).ipynb", "b (1).ipynb"), ("2.ipynb", "1.ipynb"), ("b.ipynb", "a.ipynb")])
+    def test_the_text_of_the_tests_tells_them_apart(self, names):
+        mine = dict(zip(names, (self.A, self.B), strict=True))
+        found = self.find(mine)
+        if names == ("b.ipynb", "a.ipynb"):
+            assert [status for status, _ in found.values()] == ["graded", "graded"], "the names are right"
+        else:
+            assert found == {"a": ("renamed", self.A), "b": ("renamed", self.B)}
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            ("a (1).ipynb", "b (1).ipynb"),
+            ("a-Copy1.ipynb", "b-Copy1.ipynb"),
+            ("A copy.ipynb", "B copy 2.ipynb"),
+            ("x/a(2).ipynb", "x/b (1) (2).ipynb"),
+        ],
+    )
+    def test_without_that_their_names_do(self, names):
+        one, other = template("same") + b" ", template("same")
+        found = self.find({names[1]: other, names[0]: one}, texts=("same", "same"))
+        assert found == {"a": ("renamed", one), "b": ("renamed", other)}
+
+    def test_a_copy_of_one_is_not_the_other(self):
+        found = self.find({"a.ipynb": self.A, "a-Copy1.ipynb": self.A}, texts=("same", "same"))
+        assert (found["a"][0], found["b"]) == ("graded", ("missing", None))
+
+    def test_no_file_counts_twice(self):
+        found = self.find({"homework.ipynb": self.B})
+        assert found == {"a": ("missing", None), "b": ("renamed", self.B)}

@@ -170,6 +170,20 @@ def test_the_two_processes_have_files_of_their_own(tmp_path):
     assert [verdict for verdict, _, _ in verdicts(notebook).values()] == ["passed", "passed", "failed"]
 
 
+def test_hidden_files_of_the_lesson_are_there_and_what_programs_leave_behind_is_not(tmp_path):
+    for name in (".data/table.csv", ".env", ".ipynb_checkpoints/old.py", ".git/config", ".DS_Store"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("4")
+    notebook = run(
+        answer("import os\nfound = sorted(os.listdir('.'))\nanswer = int(open('.data/table.csv').read())"),
+        check("assert answer == int(open('.data/table.csv').read()) and found == ['.data', '.env'], found"),
+        workdir=str(tmp_path),
+        lesson=str(tmp_path),
+    )
+    assert verdicts(notebook)["test"][0] == "passed"
+
+
 def test_a_name_of_a_failed_setup_cell_is_not_taken_from_the_student():
     lesson = [
         setup("def close(a, b):\n    return a == b\nraise RuntimeError('half way')"),
