@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.grading.store import LessonCell
-from autograder.repair import repair_cells
+from autograder.repair import loose_notebook, repair_cells
 
 TEST = "assert f() == 1\n### BEGIN HIDDEN TESTS\nassert f(2) == 3\n### END HIDDEN TESTS"
 
@@ -209,3 +209,9 @@ def test_code_that_a_person_grades_is_quoted_and_not_run_twice(handed_in):
     [proof] = [one for one in cells if one.metadata.get("nbgrader", {}).get("grade_id") == "proof"]
     assert all(line.startswith("#") for line in proof.source.splitlines())
     assert proof.source.endswith("# mine = 1")
+
+
+def test_no_id_of_a_submission_is_kept_where_an_exporter_would_print_it():
+    cells = [{"cell_type": "code", "source": "1", "id": "i" * 100_000, "metadata": mark} for mark in ({}, [], None)]
+    nb = loose_notebook({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    assert [(cell.id, cell.metadata) for cell in nb.cells] == [("cell-0", {}), ("cell-1", {}), ("cell-2", {})]
