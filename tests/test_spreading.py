@@ -53,9 +53,9 @@ def test_workers_get_whole_files_lessons_apart_and_what_is_slow_first(tmp_path):
         workers.setdefault(unit_of(test), set()).add(worker)
     assert len(workers) == 9
     assert all(len(used) == 1 for used in workers.values())
-    units = list(dict.fromkeys(unit_of(test) for _, test in ran))
-    assert max(place for place, unit in enumerate(units) if unit.startswith(SLOW)) < 8
-    assert units[-1].startswith("tests/recsys_lib")
+    for worker in ("gw0", "gw1"):  # each takes them in order; which of the two is ahead is a matter of load
+        slow = [test.startswith(SLOW) for one, test in ran if one == worker]
+        assert slow == sorted(slow, reverse=True)
     assert "10 passed, 20 deselected" in pytest_in(tmp_path, "-q", "-m", "not slow")
 
 
