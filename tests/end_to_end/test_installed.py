@@ -13,9 +13,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.sandbox import SandboxError, choose
 from tests.autograder.fixtures.lessons import check, free, setup, small_course, solved, write_lesson
 from tests.commands import environment
+from tests.needs import have, lack
 from tests.notebooks.lessons import ROOT
 
 SETUP = """
@@ -41,7 +41,6 @@ ANSWERS = {"right": "return values.mean()", "wrong": "return values.sum()"}
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """The kit's wheel, built without the network."""
-    pytest.importorskip("setuptools", minversion="77")
     source = tmp_path_factory.mktemp("source")
     for name in ("autograder", "recsys_lib"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -66,7 +65,7 @@ def python(request, wheel, tmp_path_factory) -> Path:
     ask = [request.param, "-c", "import sys, ensurepip; print(*sys.version_info[:2])"]
     version = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.split()
     if version != [str(number) for number in sys.version_info[:2]]:
-        pytest.skip("compiled packages are for another version of Python, or there is no venv")
+        lack("other-python", f"{request.param} is of another version, or has no venv")
     place = tmp_path_factory.mktemp("environment")
     place.chmod(0o755)  # a sandbox started by root runs as nobody in particular
     subprocess.run([request.param, "-m", "venv", "--without-pip", place], check=True, capture_output=True)
@@ -112,10 +111,7 @@ def test_the_grades_are_the_same_and_no_cell_stops(python, course):
 
 @pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
 def test_students_see_the_checks_and_nothing_else_of_the_grader(python, tier, tmp_path):
-    try:
-        choose(tier)
-    except SandboxError as error:
-        pytest.skip(str(error))
+    have(tier)
     start = (
         "import sys; sys.path.append(sys.argv[1])\n"
         "from tests.autograder.sandbox.conftest import Session\n"

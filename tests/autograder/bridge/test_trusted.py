@@ -97,7 +97,7 @@ OFFERED = [
 ]
 
 
-@pytest.mark.parametrize(("target", "name", "how"), OFFERED, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("target", "name", "how"), OFFERED, ids=[f"{type(t).__name__}-{n}" for t, n, _ in OFFERED])
 def test_how_far_an_object_of_the_check_goes(target, name, how):
     assert trusted.offers(target, name) == how
 

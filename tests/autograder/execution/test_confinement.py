@@ -13,9 +13,8 @@ from nbformat.v4 import new_notebook
 
 from autograder.execution import SplitExecute
 from autograder.execution.zygote import CheckerZygote
-from autograder.grading.isolation import why_not_grade
-from autograder.sandbox import choose
 from tests.autograder.execution.notebooks import answer, check, plan_of, setup, verdicts
+from tests.needs import have, needs
 
 NEEDS = {"nested": "bubblewrap", "landlock": "landlock"}
 MODULES = ["numpy", "recsys_lib:datasets"]
@@ -38,9 +37,9 @@ class Cells:
 
 @pytest.fixture(scope="module", params=["nested", "landlock"])
 def zygote(request, tmp_path_factory):
-    found = next(tier for tier in _tiers() if tier.name == NEEDS[request.param])
-    if not found.available or (request.param == "nested" and found.isolation != "nested"):
-        pytest.skip(found.reason)
+    have(NEEDS[request.param])
+    if request.param == "nested":
+        have("namespaces")
     data = tmp_path_factory.mktemp("data")
     data.chmod(0o755)
     data.joinpath("ratings.csv").write_text("1,2,3\n")
@@ -50,14 +49,6 @@ def zygote(request, tmp_path_factory):
     yield zygote
     zygote.close()
     os.environ.pop("RECSYS_DATA") if before is None else os.environ.update(RECSYS_DATA=before)
-
-
-def _tiers():
-    from autograder.sandbox import probe
-
-    with contextlib.suppress(Exception):
-        choose(unsafe=True)
-    return probe()
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +183,7 @@ def test_a_test_cell_may_start_a_program_and_wait(cells):
 # -- in a run -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(why_not_grade() is not None, reason=f"no sandbox: {why_not_grade()}")
+@needs("sandbox")
 def test_a_whole_notebook_is_graded_behind_both_walls(course):
     beside = str(course / "planted.txt")
     notebook = [

@@ -7,6 +7,9 @@ import shutil
 import pytest
 
 from autograder.configuration import Course
+from autograder.grading.classrun import portable
+from autograder.grading.lessons import pack, register
+from autograder.rehearsal.gate import rehearse
 from autograder.release import generate
 from tests.autograder.fixtures.inline import CONFIG, Flow
 from tests.autograder.fixtures.lessons import check, small_course, solved, write_lesson
@@ -21,6 +24,8 @@ def small_release(tmp_path_factory):
     for name in ("ps1", "ps2"):
         write_lesson(course, name, *LESSON)
         generate(course, name)
+        register(course, name)
+        rehearse(course, pack(course, name), portable(course.config))  # here, and not in every test
     return course.root
 
 

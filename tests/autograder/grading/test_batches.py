@@ -83,7 +83,7 @@ def test_changed_tests_reach_work_that_came_in_a_batch(make, tmp_path):
     flow = make(tmp_path)
     flow.submit("kim", "ps1", RIGHT, into="late")
     assert flow.scores("ps1", batch="late") == {"kim": FULL}
-    write_lesson(flow.course, "ps1", solved("def f(x):", "return x + 1"), check("assert f(1) == 3"))
+    write_lesson(flow.course, "ps1", solved("def f(x):", "return x + 2"), check("assert f(1) == 3"))
     assert flow.scores("ps1") == {"kim": NONE}
 
 
