@@ -22,6 +22,7 @@ from autograder.grading.store import (
     remember_lesson,
     remembered_lesson,
 )
+from autograder.hidden import USUAL, Marks
 from autograder.release import generate
 from autograder.repair import released_text
 
@@ -69,10 +70,10 @@ class Lesson:
         """Notebook name -> the ids of its cells, by which a renamed notebook is recognised."""
         return {name: {cell.name for cell in cells} for name, cells in self.notebooks.items()}
 
-    def texts(self) -> dict[str, dict[str, str]]:
-        """Notebook name -> id -> text of its locked cells as students get them."""
+    def texts(self, marks: Marks = USUAL) -> dict[str, dict[str, str]]:
+        """Notebook name -> id -> text of its locked cells as students get them, without what `marks` hide."""
         return {
-            name: {cell.name: released_text(cell) for cell in cells if cell.locked}
+            name: {cell.name: released_text(cell, marks) for cell in cells if cell.locked}
             for name, cells in self.notebooks.items()
         }
 

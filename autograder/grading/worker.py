@@ -40,6 +40,7 @@ from autograder.execution import SplitExecute  # noqa: E402
 from autograder.grading.files import fitting  # noqa: E402
 from autograder.grading.lessons import Lesson  # noqa: E402
 from autograder.grading.store import UNFINISHED, Graded, Outcome, open_gradebook, read_outcomes, worst  # noqa: E402
+from autograder.hidden import Marks  # noqa: E402
 from autograder.release import captured_log  # noqa: E402
 from autograder.timestamp import NAME as TIMESTAMP  # noqa: E402
 from autograder.timestamp import read_timestamp  # noqa: E402
@@ -158,7 +159,7 @@ def grade_one(parcel: intake.Parcel, lesson: Lesson, config: Any, limit: float |
     """Grade one submission, in at most ``limit`` seconds. Never raises for anything that a submission does."""
     started = time.monotonic()
     limit = longest(lesson, config) if limit is None else limit
-    found = intake.find_notebooks(parcel, lesson.wanted(), lesson.texts())
+    found = intake.find_notebooks(parcel, lesson.wanted(), lesson.texts(Marks.of(config)))
     lost = unreadable(parcel, lesson, found)
     if lost is not None:
         return lost
