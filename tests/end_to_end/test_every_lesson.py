@@ -34,4 +34,6 @@ def test_a_class_gets_what_it_deserves(released, tmp_path):
     assert got["ada"] - last.points <= got["dana"] < got["ada"]
     for name in ("ada", "bao"):
         page = next((tmp_path / "grading" / "feedback" / name / lesson).glob("*.html")).read_text(encoding="utf-8")
-        assert not re.search(r"Traceback \(most recent|output_error", page), f"{name}, who has everything right, is shown an error"
+        assert not re.search(r"Traceback \(most recent|output_error", page), (
+            f"{name}, who has everything right, is shown an error"
+        )

@@ -49,7 +49,8 @@ TESTS = {
     },
     "total": {
         "total_value": "assert sum_of_squares(3) == 14",
-        "total_relies": "assert sum_of_squares(1) == 1\noriginal = squares\ndel squares\ntry:\n    sum_of_squares(1)\nexcept NameError:\n    pass\n"
+        "total_relies": "assert sum_of_squares(1) == 1\n"
+        "original = squares\ndel squares\ntry:\n    sum_of_squares(1)\nexcept NameError:\n    pass\n"
         "else:\n    raise AssertionError('sum_of_squares does not use squares')\nfinally:\n    squares = original",
         "total_after": "assert sum_of_squares(2) == 5",
     },
