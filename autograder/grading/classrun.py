@@ -150,14 +150,15 @@ class ClassRun:
 
     def _check_layout(self, names: list[str]) -> None:
         """Say which layout is wanted where notebooks lie in another; without any submission that ends the run."""
-        strays = self.inbox.strays(self.course.lessons())
+        lessons = sorted({*self.course.lessons(), *names})
+        strays = self.inbox.strays(lessons)
         if not strays:
             return
         said = (
             f"{strays[0]} is not where a submission is looked for: {self.inbox.layout}, "
-            f"LESSON being one of {', '.join(self.course.lessons())}"
+            f"LESSON being one of {', '.join(lessons)}"
         )
-        if not any(self.inbox.students(name) for name in names or self.course.lessons()):
+        if not any(self.inbox.students(name) for name in names or lessons):
             raise CannotGrade(f"nothing is graded. {said}")
         others = f" (and {len(strays) - 1} more)" if len(strays) > 1 else ""
         self.remarks.append(shown.line(f"not graded{others}: {said}", 600))

@@ -547,6 +547,7 @@ checks.returns(cancelled, np.array([-2.0, 0.0]), np.array([3.0, 5.0]), want=0.0)
 ### BEGIN HIDDEN TESTS
 checks.returns(cancelled, np.zeros(3), np.array([1.0, 2.0, 3.0]), want=0.0)
 checks.returns(cancelled, np.array([1.0, -3.0, 1.0, 0.5]), np.ones(4), want=1 - 0.5 / 5.5)
+checks.returns(cancelled, np.array([0.1, 0.1]), np.array([0.2, -0.1]), want=2 / 3)
 ### END HIDDEN TESTS
 
 # %% [markdown]

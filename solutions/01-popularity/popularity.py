@@ -523,6 +523,9 @@ checks.returns(
     want=np.array([5.0, 3.5, 2.75]),
     label="predict_biases for Ada and film 1, Bo and film 1, Bo and film 2",
 )  # fmt: skip
+### BEGIN HIDDEN TESTS
+checks.returns(predict_biases, ["Bo", "Ada"], [2, 1], 3.0, of_item, of_user, want=np.array([2.25, 4.5]))
+### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "predict_biases_unknown", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 of_user, of_item = pd.Series([1.0, -0.5], index=["Ada", "Bo"]), pd.Series([0.5, -0.25], index=[1, 2])

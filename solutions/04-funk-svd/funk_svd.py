@@ -237,6 +237,7 @@ def step_of_a_row(p, Q_rated, r, lr):
     ### END SOLUTION
 
 
+# sanam_in_the_lecture = ?
 ### BEGIN SOLUTION
 sanam_in_the_lecture = 5
 ### END SOLUTION
@@ -331,6 +332,7 @@ checks.returns(numerical_gradient, lambda X: float((X**3).sum()), cube, h=0.01, 
 checks.returns(
     numerical_gradient, lambda X: float((X**2).sum()), np.array([[3, 4]]), want=np.array([[6.0, 8.0]]), atol=1e-6
 )
+checks.returns(numerical_gradient, lambda X: float((X**3).sum()), cube, want=np.array([[12.0], [3.0]]), atol=1e-6)
 ### END HIDDEN TESTS
 
 # %% [markdown]

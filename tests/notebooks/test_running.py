@@ -49,7 +49,7 @@ def cells_that_need_an_answer(code):
         run = [node for node in body if node not in defined]
         made = names(run, ast.Store)
         for node in defined:
-            (missing.add if names([node], ast.Load) & missing else missing.discard)(node.name)
+            (missing.add if global_names(node) & missing else missing.discard)(node.name)
         if (names(run, ast.Load) - made) & missing:
             needing.add(number)
             missing |= made
@@ -61,6 +61,12 @@ def cells_that_need_an_answer(code):
 def names(nodes, context):
     found = [node for top in nodes for node in ast.walk(top) if isinstance(node, ast.Name)]
     return {node.id for node in found if isinstance(node.ctx, context)}
+
+
+def global_names(definition):
+    """Names that a function or class looks up outside itself."""
+    inside = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
+    return names([definition], ast.Load) - names([definition], ast.Store) - inside
 
 
 def unknown_because_of(code, stopped, number, failure):

@@ -35,7 +35,12 @@ def test_outputs_of_students_cells_are_kept(routed):
 
 
 def test_a_clean_run_is_graded(routed):
-    assert routed.metadata.autograder["execution"] == {"status": "graded", "tier": "none", "events": []}
+    assert routed.metadata.autograder["execution"] == {
+        "status": "graded",
+        "tier": "none",
+        "checker": "none",
+        "events": [],
+    }
 
 
 def test_a_study_cell_is_not_run_and_says_so():

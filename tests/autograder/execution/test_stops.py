@@ -34,7 +34,7 @@ def test_it_is_one_after_the_student_s_cells_too(folder):
 def test_what_the_student_spoiled_is_the_student_s(folder):
     cells = setup("NAME = 'week.txt'"), free("NAME = 7.5"), answer("n = 3"), setup("rows = open(NAME).read()", "data")
     found = execution(*cells, check("assert n == 3"), lesson=folder, workdir=folder)
-    assert found == {"status": "graded", "tier": "none", "events": []}
+    assert (found["status"], found["events"], "stopped" in found) == ("graded", [], False)
 
 
 def test_a_cell_that_uses_the_answer_says_nothing_of_the_lesson(folder):

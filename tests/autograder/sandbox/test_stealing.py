@@ -35,13 +35,24 @@ def test_the_gradebook_cannot_be_read(student, tmp_path):
 def test_the_checkout_shows_only_the_package(student):
     found = student.run(f"""
 import os
-for name in ("solutions", "tests", "autograder", "grading", ".git"):
+for name in ("solutions", "tests", "grading", ".git"):
     try:
         print(os.listdir(os.path.join({str(CHECKOUT)!r}, name)))
     except OSError:
         pass
 """)
     assert found == ""
+
+
+def test_of_the_grader_it_shows_at_most_the_checks(student):
+    found = student.run(f"""
+import os
+try:
+    print(sorted(os.listdir({str(CHECKOUT / "autograder")!r})))
+except OSError:
+    print([])
+""")
+    assert found in ("[]", "['__init__.py', 'checks']")
 
 
 def test_a_file_of_the_grader_is_not_reached_through_its_process(student):
