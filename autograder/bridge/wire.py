@@ -18,6 +18,8 @@ MAX_MESSAGE = 128 * 1024 * 1024
 QUEUE = 200
 #: Seconds to wait for outputs after the answer: from one to the next, and in all.
 QUIET_SECONDS, LISTENING_SECONDS = 3.0, 20.0
+#: To wait for the greeting of a kernel; its library sends it whatever the kernel does.
+GREETING_SECONDS = 20.0
 
 
 class KernelGone(RuntimeError):
@@ -234,6 +236,13 @@ class CallWire(Wire):
         self.shell = Dealer(shell, self.session.bsession, MAX_MESSAGE)
         self.stdin = Dealer(stdin, self.session.bsession, MAX_MESSAGE)
         self.control = self.iopub = None
+        self._introduce()
+
+    def _introduce(self) -> None:
+        """Exchange greetings now: libzmq hangs up on whoever has not done so within 30 s, and a check may come later."""
+        until = time.monotonic() + GREETING_SECONDS
+        while time.monotonic() < until and any(channel.is_new for channel in (self.shell, self.stdin)):
+            self._work(0.1)
 
     def close(self) -> None:
         self.shell.close()
@@ -241,21 +250,26 @@ class CallWire(Wire):
 
     def _ready(self, seconds: float, also: int | None = None) -> list:
         channels = (self.shell, self.stdin)
-        waiting = [channel for channel in channels if channel.has_message]
-        poll = select.poll()
-        for channel in channels:
-            if not channel.closed:
-                poll.register(channel, select.POLLIN | (select.POLLOUT if channel.wants_to_send else 0))
-        if also is not None:
-            poll.register(also, select.POLLIN)
-        events = dict(poll.poll(0 if waiting else max(0, int(seconds * 1000))))
-        for channel in channels:
-            if channel.fileno() in events:
-                channel.work()
+        waiting = any(channel.has_message for channel in channels)
+        events = self._work(0.0 if waiting else seconds, also)
         if self.shell.closed and not any(channel.has_message for channel in channels) and also not in events:
             raise KernelGone("the kernel ended, or said what makes no sense")
         found = [channel for channel in channels if channel.has_message]
         return [*found, also] if also in events else found
+
+    def _work(self, seconds: float, also: int | None = None) -> dict[int, int]:
+        """Send and receive what can be; what the poll said."""
+        poll = select.poll()
+        for channel in (self.shell, self.stdin):
+            if not channel.closed:
+                poll.register(channel, select.POLLIN | (select.POLLOUT if channel.wants_to_send else 0))
+        if also is not None:
+            poll.register(also, select.POLLIN)
+        events = dict(poll.poll(max(0, int(seconds * 1000))))
+        for channel in (self.shell, self.stdin):
+            if channel.fileno() in events:
+                channel.work()
+        return events
 
 
 def dial(connection: dict) -> tuple[socket.socket, socket.socket]:

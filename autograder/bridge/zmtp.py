@@ -92,6 +92,11 @@ class Dealer:
             raise zmq.Again
         return self._messages.pop(0)
 
+    @property
+    def is_new(self) -> bool:
+        """The other side has not introduced itself yet."""
+        return not (self._ready or self.closed)
+
     # -- for the poll ---------------------------------------------------------------------------------------------
 
     @property

@@ -89,7 +89,7 @@ def test_nothing_stops_in_right_work(course, name):
 
 def test_feedback_names_the_likely_mistake(course):
     page = (course / "grading" / "feedback" / "dana" / LESSON / "popularity.html").read_text(encoding="utf-8")
-    assert "v and m are swapped" in page
+    assert "You swapped v and m" in page
 
 
 def test_the_report_shows_everybody(course):
@@ -123,7 +123,7 @@ def test_check_tells_a_student_how_far_they_are(course, tmp_path):
     fill_in(notebook, answers.PANDAS | answers.SWAPPED)
     nbformat.write(notebook, path)
     said = run("autograder", "check", path, cwd=tmp_path, status=None)
-    assert "v and m are swapped" in " ".join(said.split())
+    assert "You swapped v and m" in " ".join(said.split())
     assert "weighted_rating" in said
 
 

@@ -3,10 +3,12 @@
 import select
 import socket
 import struct
+import time
 
 import pytest
 import zmq
 
+from autograder.bridge.wire import CallWire, dial
 from autograder.bridge.zmtp import GREETING, Dealer
 
 READY = b"\x04\x06\x05READY"
@@ -46,6 +48,23 @@ def test_messages_go_to_a_router_and_come_back(router, tmp_path, size):
         with pytest.raises(zmq.Again):
             dealer.recv_multipart()
         dealer.close()
+
+
+def test_a_call_may_come_long_after_the_connection(tmp_path):
+    """libzmq hangs up on whoever does not introduce itself in time (here 0.2 s, as a rule 30)."""
+    with zmq.Context() as context:
+        routers = {name: context.socket(zmq.ROUTER) for name in ("shell", "stdin")}
+        for number, router in enumerate(routers.values()):
+            router.linger = 0
+            router.setsockopt(zmq.HANDSHAKE_IVL, 200)
+            router.bind(f"ipc://{tmp_path}/k-{number}")
+        about = {"transport": "ipc", "ip": f"{tmp_path}/k", "shell_port": 0, "stdin_port": 1, "key": b"secret"}
+        wire = CallWire(about, dial(about))
+        time.sleep(0.6)
+        wire.session.send(wire.shell, "execute_request", {})
+        assert wait(wire.shell, lambda: routers["shell"].poll(0))
+        wire.close()
+        context.destroy(linger=0)
 
 
 LIES = {

@@ -32,7 +32,7 @@ CLASS = [
     Student("ada", "everything right, with pandas", answers=answers.PANDAS),
     Student("bao", "everything right, with plain loops", answers=answers.LOOPS),
     Student("chidi", "everything right, but prints and warns all the time", answers=answers.LOUD),
-    Student("dana", "swapped v and m; the chart suffers too", score=10, answers=answers.PANDAS | answers.SWAPPED),
+    Student("dana", "swapped v and m; the chart is judged by itself", score=12, answers=answers.PANDAS | answers.SWAPPED),
     Student(
         "emeka",
         "forgot films without votes; sorted the chart upside down",
