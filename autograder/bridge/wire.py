@@ -239,7 +239,7 @@ class CallWire(Wire):
         self._introduce()
 
     def _introduce(self) -> None:
-        """Exchange greetings now: libzmq hangs up on whoever has not done so within 30 s, and a check may come later."""
+        """Exchange greetings now: libzmq hangs up on whoever has not within 30 s, and a check may come later."""
         until = time.monotonic() + GREETING_SECONDS
         while time.monotonic() < until and any(channel.is_new for channel in (self.shell, self.stdin)):
             self._work(0.1)

@@ -32,7 +32,9 @@ CLASS = [
     Student("ada", "everything right, with pandas", answers=answers.PANDAS),
     Student("bao", "everything right, with plain loops", answers=answers.LOOPS),
     Student("chidi", "everything right, but prints and warns all the time", answers=answers.LOUD),
-    Student("dana", "swapped v and m; the chart is judged by itself", score=12, answers=answers.PANDAS | answers.SWAPPED),
+    Student(
+        "dana", "swapped v and m; the chart is judged by itself", score=12, answers=answers.PANDAS | answers.SWAPPED
+    ),
     Student(
         "emeka",
         "forgot films without votes; sorted the chart upside down",
@@ -52,7 +54,9 @@ CLASS = [
         answers=_only(answers.PANDAS, "weighted_rating", "damped_mean"),
     ),
     Student("hana", "handed in the notebook untouched", score=0),
-    Student("ivan", "an endless loop", status="timed-out", score=13, answers=answers.PANDAS | answers.ENDLESS),
+    Student(
+        "ivan", "an endless loop, but for films", status="timed-out", score=14, answers=answers.PANDAS | answers.ENDLESS
+    ),
     Student("jun", "calls os._exit", status="kernel-died", score=11, answers=answers.LOOPS | answers.EXITS),
     Student("kofi", "pasted a test cell twice", status="repaired", answers=answers.PANDAS, spoil="duplicate"),
     Student("lena", "deleted a test cell", status="repaired", answers=answers.LOOPS, spoil="delete"),
