@@ -1,5 +1,5 @@
 # make demo    set up, build the release, grade a sample class, show the result
-# make test    set up what the tests need beyond that, and run them
+# make test    set up what the tests need beyond that, and run them (PYTEST_ARGS="--cov" shows what they reach)
 # make test-fast  what can be known in two minutes: the library and the grader's parts, no browser, no lesson as a whole
 # make audit   try the checks of all lessons on right and wrong answers and on every mutant
 # make lab     JupyterLab on course/, with nbgrader's extensions
@@ -56,7 +56,7 @@ demo: $(STAMP)-run $(STAMP)-kernels
 test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 test-fast: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
