@@ -17,7 +17,9 @@ import recsys_lib
 from recsys_lib.base import Recommender
 from recsys_lib.datasets.dataset import Dataset
 from recsys_lib.evaluation import evaluate_ranking, leave_n_out
+from recsys_lib.hybrid import FromModel
 from recsys_lib.metrics import ndcg_at_k, rmse
+from recsys_lib.variety import MMR
 
 __all__ = ["COURSE", "LIKED", "Scoreboard"]
 
@@ -32,6 +34,15 @@ def _alternating(**penalty) -> Recommender:
 
 def _weighted(**options) -> Recommender:
     return recsys_lib.WeightedMF(n_factors=8, n_epochs=10, target="rating", random_state=0, **options)
+
+
+def _funk() -> Recommender:
+    return recsys_lib.FunkSVD(n_factors=32, lr=0.005, n_epochs=120, reg=0.05, reg_count=3, random_state=0)
+
+
+def _hybrid(*steps) -> Recommender:
+    candidates = [FromModel(_weighted(unobserved_weight=0.2, reg=10.0), 30)]
+    return recsys_lib.Hybrid(_funk(), candidates=candidates, reranking=steps)
 
 
 #: Lesson -> name of the row -> (makes the model from the dataset, whether its predictions are stars).
@@ -50,12 +61,11 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
     },
     "04": {
         "Funk SVD": (lambda data: recsys_lib.FunkSVD(n_factors=32, random_state=0), True),
-        "Funk SVD, count-aware": (
-            lambda data: recsys_lib.FunkSVD(
-                n_factors=32, lr=0.005, n_epochs=120, reg=0.05, reg_count=3, random_state=0
-            ),
-            True,
-        ),
+        "Funk SVD, count-aware": (lambda data: _funk(), True),
+    },
+    "06": {
+        "Funk SVD on 30 of weighted MF": (lambda data: _hybrid(), True),
+        "the same, varied by MMR": (lambda data: _hybrid(MMR(0.5)), True),
     },
 }
 
