@@ -252,11 +252,11 @@ checks.returns(top_n, five, scored - 10, np.array([13]), 2, want=np.array([11, 1
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "top_n_best_first", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-none = np.array([], dtype=int)
-checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), none, 3, want=np.array([3, 8, 5]))
-checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), none, 1, want=np.array([3]))
+nothing = np.array([], dtype=int)
+checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), nothing, 3, want=np.array([3, 8, 5]))
+checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), nothing, 1, want=np.array([3]))
 ### BEGIN HIDDEN TESTS
-checks.returns(top_n, np.array([9, 2, 7, 4]), np.array([1.0, 2.0, 1.0, 2.0]), none, 3, want=np.array([2, 4, 9]))
+checks.returns(top_n, np.array([9, 2, 7, 4]), np.array([1.0, 2.0, 1.0, 2.0]), nothing, 3, want=np.array([2, 4, 9]))
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -568,9 +568,9 @@ checks.returns(mmr, np.array([1.0, 0.1, 0.8, 0.5, 0.1]), near, 0.5, 5, want=[0, 
 checks.returns(mmr, np.array([1.0, 0.1, 0.8, 0.5, 0.1]), near, 0.7, 5, want=[0, 2, 3, 1, 4])
 ### BEGIN HIDDEN TESTS
 numbers = np.random.default_rng(6)
-points = numbers.random((40, 3))
-points /= np.linalg.norm(points, axis=1, keepdims=True)
-many, cosines = numbers.random(40), points @ points.T
+places = numbers.random((40, 3))
+places /= np.linalg.norm(places, axis=1, keepdims=True)
+many, cosines = numbers.random(40), places @ places.T
 for theta in (0.3, 0.8):
     want, rest = [], list(range(40))
     while len(want) < 12:

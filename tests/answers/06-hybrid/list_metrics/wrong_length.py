@@ -1,0 +1,11 @@
+"""You divided the average precision by the length of the list, even where the person likes fewer films."""
+
+
+def average_precision(hits, n_relevant):
+    ranks = np.arange(1, len(hits) + 1)
+    return float((hits * np.cumsum(hits) / ranks).sum() / len(hits))
+
+
+def ndcg(hits, n_relevant):
+    discounts = 1 / np.log2(np.arange(2, len(hits) + 2))
+    return float((hits * discounts).sum() / discounts[:n_relevant].sum())

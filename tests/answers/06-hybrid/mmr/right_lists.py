@@ -1,0 +1,9 @@
+"""Lists, and a maximum over the picks at every step."""
+
+
+def mmr(scores, likeness, theta, n):
+    picks, left = [], list(range(len(scores)))
+    while left and len(picks) < n:
+        worth = [theta * scores[i] - (1 - theta) * max((likeness[i, j] for j in picks), default=0) for i in left]
+        picks.append(left.pop(int(np.argmax(worth))))
+    return picks

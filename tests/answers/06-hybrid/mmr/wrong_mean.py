@@ -1,0 +1,11 @@
+"""You subtracted the mean likeness to the picks: it should be the largest."""
+
+
+def mmr(scores, likeness, theta, n):
+    picks, left = [], list(range(len(scores)))
+    while left and len(picks) < n:
+        worth = [
+            theta * scores[i] - (1 - theta) * (np.mean([likeness[i, j] for j in picks]) if picks else 0) for i in left
+        ]
+        picks.append(left.pop(int(np.argmax(worth))))
+    return picks
