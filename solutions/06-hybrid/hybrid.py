@@ -301,6 +301,7 @@ def rating_distance(P, Q, i, j):
     ### END SOLUTION
 
 
+# albums_apart = ?
 ### BEGIN SOLUTION
 albums_apart = rating_distance(P_lecture, Q_lecture, 0, 1)
 ### END SOLUTION
@@ -435,6 +436,9 @@ def candidates_and_scores(part):
     return films, np.stack([fits, stars.reshape(films.shape)], axis=1)
 
 
+from_inner, (films, scores) = candidates_and_scores(inner), candidates_and_scores(train)
+
+
 def blended(films, scores, w):
     none = np.array([], int)
     return np.array([top_n(row, blend(two, np.array([1 - w, w])), none, 10) for row, two in zip(films, scores)])
@@ -448,9 +452,8 @@ def ndcg_of(lists, part):
 
 
 # %% tags=["study"]
-films, scores = candidates_and_scores(inner)
 weights = np.linspace(0, 1, 11)
-curve = [ndcg_of(blended(films, scores, w), validation).mean() for w in weights]
+curve = [ndcg_of(blended(*from_inner, w), validation).mean() for w in weights]
 w_best = weights[int(np.argmax(curve))]
 
 # %% tags=["study"]
@@ -470,7 +473,6 @@ plotting.show(figure, alt="NDCG@10 against the weight of stars: nearly flat up t
 # Both again, fitted on all training ratings and judged on the hidden ones, by the length of people's profiles:
 
 # %% tags=["study"]
-films, scores = candidates_and_scores(train)
 lists = {"votes": Popularity(by="count").fit(train).recommend(users, 10)[0], "weighted MF": films[:, :10]}
 lists |= {"blend": blended(films, scores, w_best), "stars": blended(films, scores, 1.0)}
 each = pd.DataFrame({name: ndcg_of(shown, hidden) for name, shown in lists.items()})
@@ -652,9 +654,9 @@ def rounds(model, n_random=0):
         counts = np.sort(np.bincount(what, minlength=train.n_items))
         shares.append(counts[-(train.n_items // 100) :].sum() / counts.sum())
         seen = Ratings(who, what, np.ones(len(who)), user_ids=users, item_ids=train.item_ids, scale=(0.5, 5))
-        shown = train.item_codes(model.fit(seen).recommend(users, 10)[0].ravel()).reshape(-1, 10)
-        shown[:, 10 - n_random :] = draw.integers(train.n_items, size=(len(users), n_random))
-        cells = np.append(cells, (np.arange(len(users))[:, None] * train.n_items + shown).ravel())
+        list_of_ten = train.item_codes(model.fit(seen).recommend(users, 10)[0].ravel()).reshape(-1, 10)
+        list_of_ten[:, 10 - n_random :] = draw.integers(train.n_items, size=(len(users), n_random))
+        cells = np.append(cells, (np.arange(len(users))[:, None] * train.n_items + list_of_ten).ravel())
     return shares
 
 
@@ -867,7 +869,7 @@ def predict(users, items, mu, b_u, b_i, P, Q, low, high):
 
 def half_step(table, fixed, w0):
     gram, parts = fixed.T @ fixed, zip(table.indptr[:-1], table.indptr[1:])
-    return np.array([weighted_row(table.indices[a:z], table.data[a:z], fixed, gram, w0, 10.0) for a, z in parts])
+    return np.array([weighted_row(table.indices[i:j], table.data[i:j], fixed, gram, w0, 10.0) for i, j in parts])
 
 
 def learn(values, w0, rounds=3):
