@@ -151,10 +151,10 @@ def ndcg(hits, n_relevant):
 
 
 # %%
-lists = {"Ada": ([1, 0, 1, 0, 0], 2), "Bo": ([0, 1, 1, 0, 0], 3), "Cleo": ([0, 0, 0, 0, 1], 1)}
+ticks = {"Ada": ([1, 0, 1, 0, 0], 2), "Bo": ([0, 1, 1, 0, 0], 3), "Cleo": ([0, 0, 0, 0, 1], 1)}
 by_hand = {
     name: (average_precision(np.array(hits), likes), ndcg(np.array(hits), likes))
-    for name, (hits, likes) in lists.items()
+    for name, (hits, likes) in ticks.items()
 }
 pd.DataFrame(by_hand, index=["AP", "NDCG"]).T.round(2)
 
@@ -473,8 +473,9 @@ plotting.show(figure, alt="NDCG@10 against the weight of stars: nearly flat up t
 # Both again, fitted on all training ratings and judged on the hidden ones, by the length of people's profiles:
 
 # %% tags=["study"]
-lists = {"votes": Popularity(by="count").fit(train).recommend(users, 10)[0], "weighted MF": films[:, :10]}
-lists |= {"blend": blended(films, scores, w_best), "stars": blended(films, scores, 1.0)}
+votes = Popularity(by="count").fit(train).recommend(users, 10)[0]
+of_stars, of_both = blended(films, scores, 1.0), blended(films, scores, w_best)
+lists = {"votes": votes, "weighted MF": films[:, :10], "blend": of_both, "stars": of_stars}
 each = pd.DataFrame({name: ndcg_of(shown, hidden) for name, shown in lists.items()})
 quarter = pd.qcut(train.user_counts[each.index], 4, labels=["shortest", "short", "long", "longest"])
 by_length = each.groupby(quarter, observed=True).mean()
