@@ -233,11 +233,27 @@ class Run:
         if late:
             run = CellRun("timed-out", "CellTimeout", late)
         else:
-            run = self._student.run(index, cell.source) if cell.source.strip() else CellRun("ok")
+            run = self._ran_by_student(index, cell.source) if cell.source.strip() else CellRun("ok")
         if cell.source.strip():
             self._ran.append(index)
         cell.outputs = run.as_outputs()
         return run
+
+    def _ran_by_student(self, index: int, source: str) -> CellRun:
+        """Run a cell; an answer during which the kernel died is tried once more where no other answer has run.
+
+        The blame may lie with another exercise (a thread it started), and when that strikes is a matter of chance.
+        """
+        run = self._student.run(index, source)
+        if run.status != "kernel-died" or index not in self._answers or not self._answers.intersection(self._ran):
+            return run
+        known = len(self._student.events)
+        alone = self._student.run(index, source, keep=lambda i: i not in self._answers)
+        if alone.status != "ok":
+            del self._student.events[known:]
+            return run
+        self._student.kernel.kill()  # the next cell needs all that had run
+        return alone
 
     def _discretion(self, source: str, line: int) -> OwnCode | None:
         """What messages may quote, if hidden lines have run in this test until `line`, or before it."""
@@ -285,6 +301,9 @@ class Run:
         outcome = self._referee.test(test.source, self._allowed, owners)
         died = self._note_failure(index, outcome)
         own = max((i for i in self._answers if i < index), default=-1)
+        if own in self._student.left_out:
+            self._student.kernel.kill()
+            died = True
         if died and self._answers - {own} and self._student.revive(lambda i: i not in self._answers or i == own):
             outcome = self._referee.test(test.source, self._allowed, owners)
             self._note_failure(index, outcome)

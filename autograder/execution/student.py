@@ -60,6 +60,11 @@ class StudentRun:
         After so many deaths the kernel stays dead.
     output_limit, total_output : int
         Characters of output kept per cell, and of all cells together.
+
+    Attributes
+    ----------
+    left_out : set of int
+        Numbers of cells that had run before, and that this kernel has not run because its predecessor died of them.
     """
 
     def __init__(
@@ -68,7 +73,7 @@ class StudentRun:
         *,
         prepare=None,
         allowed=None,
-        max_restarts=12,
+        max_restarts=30,
         output_limit=200_000,
         total_output=10_000_000,
     ):
@@ -84,6 +89,7 @@ class StudentRun:
         self._done: list[tuple[int, str]] = []
         self.events: list[tuple[int | None, str]] = []
         self.generation = 0
+        self.left_out: set[int] = set()
 
     # -- life -------------------------------------------------------------------------------------------------
 
@@ -139,6 +145,8 @@ class StudentRun:
         keep : callable, optional
             Given the number of a cell, says whether a dead kernel's successor runs it again.
         """
+        if not self.alive:
+            self.left_out.clear()
         while not self.alive:
             if self._restarts_left <= 0:
                 return False
@@ -155,14 +163,14 @@ class StudentRun:
         return True
 
     def _replay(self, keep: Callable[[int], bool] | None) -> None:
-        for index, source in list(self._done):
-            if keep is not None and not keep(index):
+        for index, source in self._done:
+            if index in self.left_out or (keep is not None and not keep(index)):
                 continue
             try:
                 with self.effort.lap(self.allowed) as lap:
                     self._ask(source, lap)
             except (KernelGone, KernelSilent):
-                self._done.remove((index, source))
+                self.left_out.add(index)  # it came to its end once: the next kernel may try it again
                 raise
 
     def bury(self, hung_up: bool = False) -> str:
@@ -177,9 +185,9 @@ class StudentRun:
 
     # -- cells ------------------------------------------------------------------------------------------------
 
-    def run(self, index: int, source: str) -> CellRun:
-        """Run one cell; whatever it does, return how it went."""
-        if not self.revive():
+    def run(self, index: int, source: str, keep: Callable[[int], bool] | None = None) -> CellRun:
+        """Run one cell; whatever it does, return how it went. `keep` is as for :meth:`revive`."""
+        if not self.revive(keep):
             return CellRun("kernel-died", "KernelDied", "the kernel died too often; this cell was not run")
         keeper = OutputKeeper(min(self._output_limit, self._output_left))
         try:

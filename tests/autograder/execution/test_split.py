@@ -122,6 +122,22 @@ def test_the_worst_is_the_status(disasters):
     ]
 
 
+def test_who_was_running_when_another_answer_s_trap_sprang_loses_nothing():
+    trap = "import os\nget_ipython().events.register('pre_run_cell', lambda *_: os._exit(1))"
+    notebook = run(
+        answer(trap, "trap"),
+        check("assert False", "of trap"),
+        answer("def f(): return 7", "f"),
+        check("assert f() == 7", "of f"),
+        check("assert f() == 7", "of f again"),
+    )
+    assert {name: verdict for name, (verdict, *_) in verdicts(notebook).items()} == {
+        "of trap": "failed",
+        "of f": "passed",
+        "of f again": "passed",
+    }
+
+
 def test_a_bomb_of_one_exercise_does_not_cost_another():
     bomb = "import os, threading\nthreading.Timer(0.2, os._exit, [1]).start()"
     found = verdicts(
