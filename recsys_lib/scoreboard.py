@@ -63,6 +63,10 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "Funk SVD": (lambda data: recsys_lib.FunkSVD(n_factors=32, random_state=0), True),
         "Funk SVD, count-aware": (lambda data: _funk(), True),
     },
+    "05": {
+        "user KNN": (lambda data: recsys_lib.UserKNN(centering="baseline"), True),
+        "SVD++": (lambda data: recsys_lib.SVDpp(n_factors=20, n_epochs=40, reg=0.1, random_state=0), True),
+    },
     "06": {
         "Funk SVD on 30 of weighted MF": (lambda data: _hybrid(), True),
         "the same, varied by MMR": (lambda data: _hybrid(MMR(0.5)), True),
