@@ -245,7 +245,7 @@ sanam_in_the_lecture = 5
 # %%
 diego, his = np.array([1.19, 2.15]), Q_lecture[[0, 2, 4]]
 for sanam in (3, 4, 5):
-    print(f"Sanam = {sanam}: P becomes", step_of_a_row(diego, his, np.array([2.0, 5.0, sanam]), lr=0.1).round(3))
+    print(f"Sanam = {sanam}: P becomes", np.round(step_of_a_row(diego, his, np.array([2.0, 5.0, sanam]), lr=0.1), 3))
 
 # %% nbgrader={"grade": true, "grade_id": "step_of_a_row_diego", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 diego = np.array([1.19, 2.15])
