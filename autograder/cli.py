@@ -193,7 +193,7 @@ def rehearse(lessons: Lessons = None) -> None:
 def syllabus() -> None:
     """Write the table of lessons and what they need into README.md of the release folder."""
     course = _course()
-    from autograder.syllabus import entries, in_page, problems
+    from autograder.syllabus import entries, in_page, problems, remarks
 
     page = course.path("release", ".", "x").parent / "README.md"
     try:
@@ -204,7 +204,7 @@ def syllabus() -> None:
     except ValueError as error:
         fail(str(error), 2)
     page.write_text(text, encoding="utf-8")
-    for problem in problems(found):
+    for problem in problems(found) + remarks(found):
         complaints.print(f"! {problem}", style="yellow", markup=False, highlight=False)
     console.print(f"✓ {len(found)} lessons  →  {_near(page)}", markup=False, highlight=False)
 

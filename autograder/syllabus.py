@@ -19,14 +19,17 @@ from pathlib import Path
 
 import nbformat
 
-__all__ = ["BEGIN", "END", "Entry", "entries", "in_page", "problems", "table"]
+from autograder.minutes import counted_minutes, remark
+
+__all__ = ["BEGIN", "END", "Entry", "entries", "in_page", "problems", "remarks", "table"]
 
 BEGIN, END = "<!-- syllabus: made by `autograder syllabus`, not by hand -->", "<!-- end of the syllabus -->"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One lesson: its folder, title and question, the minutes it takes, the lessons it needs, and its points."""
+    """One lesson: its folder, title and question, the minutes it states, the lessons it needs, its points, and the
+    minutes that it takes by the rule of `autograder.minutes`."""
 
     lesson: str
     notebook: str
@@ -36,6 +39,7 @@ class Entry:
     needs: tuple[str, ...]
     points: float
     points_by_person: float
+    counted: int
 
 
 def entries(source: Path) -> list[Entry]:
@@ -73,7 +77,8 @@ def _entry(path: Path) -> Entry:
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     title = heading[1].strip() if heading else lesson
-    return Entry(lesson, path.stem, title, str(about.get("question", "")), minutes, tuple(needs), machine, person)
+    question, counted = str(about.get("question", "")), counted_minutes(notebook)
+    return Entry(lesson, path.stem, title, question, minutes, tuple(needs), machine, person, counted)
 
 
 def problems(found: list[Entry]) -> list[str]:
@@ -87,6 +92,12 @@ def problems(found: list[Entry]) -> list[str]:
             elif order[name] >= order[entry.lesson]:
                 wrong.append(f"{entry.lesson} needs {name}, which comes after it")
     return wrong
+
+
+def remarks(found: list[Entry]) -> list[str]:
+    """The lessons whose stated minutes are far from those that the rule counts."""
+    said = [remark(entry.lesson, entry.minutes, entry.counted) for entry in found]
+    return [sentence for sentence in said if sentence]
 
 
 def table(found: list[Entry]) -> str:
