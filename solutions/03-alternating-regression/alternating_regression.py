@@ -220,11 +220,11 @@ def step_as_published(ratings, factors, reg):
     return np.array([np.linalg.solve(gram, row @ factors) for row in ratings])
 
 
-published = step_as_published(np.nan_to_num(R), Q, reg=0.1) @ Q.T
-print(f"Diego and BTS: {published[3, 2]:.1f} predicted, {R[3, 2]:.0f} given")
+(step_as_published(np.nan_to_num(R), Q, reg=0.1) @ Q.T).round(1)
 
 # %% [markdown]
-# It finds nothing better than 3.0<!--= published[3, 2] | .1f --> for the album to which Diego gave 5 stars.
+# Diego, in the last row, gave BTS 5 stars, and it finds nothing better than
+# 3.0<!--= (step_as_published(np.nan_to_num(R), Q, reg=0.1) @ Q.T)[3, 2] | .1f --> for him.
 #
 # ### Exercise 2 · Find the bug: one row, one regression (3 points)
 #
@@ -510,6 +510,7 @@ checks.equals(got, np.array([0.64, (p2 * q2 - 4) ** 2]), "the training errors of
 numbers = np.random.default_rng(40)
 table, made_up = numbers.uniform(1, 5, (5, 7)), numbers.normal(size=(7, 2))
 table[[0, 2, 3, 4], [1, 5, 0, 6]] = np.nan
+table[[1, 4], [2, 3]] = 0
 
 
 def solved(rows, known):
@@ -576,8 +577,10 @@ def follow(weight, number, stops=(1, 3, 10, 30, 100, 300)):
     return pd.DataFrame(path, index=list(stops), columns=["training error", "Diego, Melt-Banana"])
 
 
+# %% tags=["study"]
 free, tamed = ({number: follow(weight, number) for number in (0, 1, 2)} for weight in (0.0, 0.1))
 
+# %% tags=["study"]
 figure, axes = plt.subplots(1, 2, figsize=(10, 4.2))
 for column, side in enumerate(axes):
     for number, marker in zip(free, "os^", strict=True):
@@ -723,9 +726,11 @@ def by_count(reg, k=8, ratings=train):
     return AlternatingRegression(n_factors=k, n_epochs=10, reg=reg, random_state=0).fit(ratings)
 
 
+# %% tags=["study"]
 sizes = [1, 4, 16, 32]
 by_size = {reg: np.array([errors_of(by_count(reg, k)) for k in sizes]) for reg in (0.02, 0.15)}
 
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4.2))
 for (reg, curves), marker in zip(by_size.items(), "os", strict=True):
     axes.plot(sizes, curves[:, 1], "-", marker=marker, color="#D55E00", label=f"hidden, penalty {reg}")
@@ -1082,7 +1087,6 @@ def newcomers(ratings, side, people, counts=(0, 1, 2, 5, 10, 20)):
 arrive = newcomers(data.ratings, "user", np.flatnonzero(data.ratings.user_counts >= 40)[:100])
 released = newcomers(data.ratings, "item", np.argsort(-data.ratings.item_counts, kind="stable")[:100])
 
-# %% tags=["study"]
 figure, axes = plt.subplots(1, 2, figsize=(10, 4), sharey=True)
 for side, curves, title in ((axes[0], arrive, "a new person"), (axes[1], released, "a new film")):
     for (way, series), marker in zip(curves.items(), "os", strict=True):
