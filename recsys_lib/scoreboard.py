@@ -64,7 +64,6 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "Funk SVD, count-aware": (lambda data: _funk(), True),
     },
     "05": {
-        "user KNN": (lambda data: recsys_lib.UserKNN(centering="baseline"), True),
         "SVD++": (lambda data: recsys_lib.SVDpp(n_factors=20, n_epochs=40, reg=0.1, random_state=0), True),
     },
     "06": {
