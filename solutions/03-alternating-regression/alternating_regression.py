@@ -513,7 +513,7 @@ table[[0, 2, 3, 4], [1, 5, 0, 6]] = np.nan
 table[[1, 4], [2, 3]] = 0
 
 
-def solved(rows, known):
+def refitted(rows, known):
     pairs = ((known[t], r[t]) for t, r in zip(~np.isnan(rows), rows, strict=True))
     return np.array([np.linalg.solve(F.T @ F + 0.5 * np.eye(2), F.T @ r) for F, r in pairs])
 
@@ -521,8 +521,8 @@ def solved(rows, known):
 def errors_after(items, rounds):
     want = []
     for _ in range(rounds):
-        users = solved(table, items)
-        items = solved(table.T, users)
+        users = refitted(table, items)
+        items = refitted(table.T, users)
         want.append(np.mean((users @ items.T - table)[~np.isnan(table)] ** 2))
     return np.array(want)
 
