@@ -506,7 +506,9 @@ from recsys_lib.hybrid import FromModel, Hybrid, LikeLiked, MostRated
 from recsys_lib.reranking import Novelty, Recency
 
 nets = [FromModel(weighted, 100), LikeLiked(weighted, n_liked=5, n=20), MostRated(50)]
-shop = Hybrid(FunkSVD(random_state=0), candidates=nets, reranking=[Novelty(0.5), Recency(0.5, 1000)]).fit(train)
+shop = Hybrid(FunkSVD(random_state=0), candidates=nets, reranking=[Novelty(0.5), Recency(0.5, half_life=3650)]).fit(
+    train
+)
 shop.explain(users[0], n=5).assign(item=lambda table: data.titles(table["item"])).round(2)
 
 # %% [markdown]
@@ -725,6 +727,8 @@ pd.DataFrame({"NDCG@10, offline": each.mean(), "liked, online": online}).round(3
 #
 # ### Exercise 6 · The uplift and its z (2 points)
 #
+# For two groups of visitors, 1 where somebody liked their film and 0 where not.
+#
 # <details><summary>Hint</summary>
 #
 # The mean of zeros and ones is a share. The groups need not be of one size.
@@ -868,7 +872,7 @@ def predict(users, items, mu, b_u, b_i, P, Q, low, high):
     return np.clip(ratings, low, high)
 
 
-def half_step(table, fixed, w0):
+def weighted_half_step(table, fixed, w0):
     gram, parts = fixed.T @ fixed, zip(table.indptr[:-1], table.indptr[1:])
     return np.array([weighted_row(table.indices[i:j], table.data[i:j], fixed, gram, w0, 10.0) for i, j in parts])
 
@@ -877,8 +881,8 @@ def learn(values, w0, rounds=3):
     table = csr_array((values, (train.users, train.items)), shape=(train.n_users, train.n_items))
     Q = np.random.default_rng(0).normal(0, 0.3, (train.n_items, 8))
     for _ in range(rounds):
-        P = half_step(table, Q, w0)
-        Q = half_step(table.tocsc(), P, w0)
+        P = weighted_half_step(table, Q, w0)
+        Q = weighted_half_step(table.tocsc(), P, w0)
     return P, Q
 
 
@@ -954,7 +958,7 @@ print(f"same picks: {np.mean(picks == mine):.0%}")
 # %% tags=["study"]
 import inspect
 
-print("\n".join(inspect.getsource(mmr_rows.py_func).splitlines()[36:62]))
+print("\n".join(inspect.getsource(mmr_rows.py_func).splitlines()[35:62]))
 
 # %% [markdown]
 # You build the whole $c \times c$ table of likenesses, though only the rows of ten picks are looked at. The kernel computes
