@@ -506,9 +506,7 @@ from recsys_lib.hybrid import FromModel, Hybrid, LikeLiked, MostRated
 from recsys_lib.reranking import Novelty, Recency
 
 nets = [FromModel(weighted, 100), LikeLiked(weighted, n_liked=5, n=20), MostRated(50)]
-shop = Hybrid(FunkSVD(random_state=0), candidates=nets, reranking=[Novelty(0.5), Recency(0.5, half_life=3650)]).fit(
-    train
-)
+shop = Hybrid(FunkSVD(random_state=0), nets, [Novelty(0.5), Recency(0.5, half_life=3650)]).fit(train)
 shop.explain(users[0], n=5).assign(item=lambda table: data.titles(table["item"])).round(2)
 
 # %% [markdown]
