@@ -832,7 +832,7 @@ pd.Series(alarms, name="false alarms in 1000 A/A tests").rename_axis("looks").to
 # ## A recommender of your own
 #
 # All parts are there. The next cell holds what you wrote before, in the course's wording (put your own in its place): the
-# biases of 01, the unit rows of 02, the weighted row of 03, the prediction of 04. They learn two models: with $w_0 = 0.2$
+# likeness of 00, the biases of 01, the weighted row of 03, the prediction of 04. They learn two models: with $w_0 = 0.2$
 # the weighted row finds factors for lists; with $w_0 = 0$, on what the biases leave over, it is the alternating regression
 # of lesson 03, for stars.
 
@@ -849,9 +849,14 @@ def fit_biases(ratings, damping):
     return mu, item_bias, of_user.sum() / (of_user.size() + damping)
 
 
-def unit_rows(X):
-    norms = np.linalg.norm(X, axis=1, keepdims=True)
-    return X / np.where(norms > 0, norms, 1)
+def likeness(a, b, measure):
+    if measure == "distance":
+        return np.sqrt(((b - a) ** 2).sum(axis=1))
+    products = b @ a
+    if measure == "dot":
+        return products
+    lengths = np.sqrt((a**2).sum() * (b**2).sum(axis=1))
+    return np.divide(products, lengths, out=np.zeros(len(b)), where=lengths > 0)
 
 
 def weighted_row(rated, ratings, Q, gram, w0, reg):
@@ -895,8 +900,12 @@ left_over = train.values - mu - b_u[train.users] - b_i[train.items]
 # And the milestone of the course so far:
 
 # %% tags=["study"]
-everything, unit, none = np.arange(train.n_items), unit_rows(B), np.array([], int)
+everything, none = np.arange(train.n_items), np.array([], int)
 popular = top_n(everything, train.item_counts, none, 100)
+
+
+def cosines(of, among):
+    return np.array([likeness(B[film], B[among], "cosine") for film in of]).clip(0, 1)
 
 
 def stars_of(u, i):
@@ -908,7 +917,7 @@ def recommend(user, n=10, theta=0.8):
     u = train.user_codes([user])[0]
     seen, stars = train.items[train.users == u], train.values[train.users == u]
     # 1. candidates: what fits, what is popular, what resembles the five films they gave most
-    alike = (unit @ unit[top_n(seen, stars, none, 5)].T).max(axis=1)
+    alike = cosines(top_n(seen, stars, none, 5), everything).max(axis=0)
     found = np.concatenate([top_n(everything, B @ A[u], seen, 200), popular, top_n(everything, alike, seen, 50)])
     found = np.unique(found)
     # 2. scores: how well it fits, and how many stars they would give
@@ -917,7 +926,7 @@ def recommend(user, n=10, theta=0.8):
     best = top_n(found, score, seen, 50)
     worth = score[np.searchsorted(found, best)]
     worth = (worth - worth[-1]) / (worth[0] - worth[-1])
-    return train.item_ids[best[mmr(worth, np.clip(unit[best] @ unit[best].T, 0, 1), theta, n)]]
+    return train.item_ids[best[mmr(worth, cosines(best, best), theta, n)]]
 
 
 # %% tags=["study"]
@@ -989,7 +998,7 @@ figure, axes = plt.subplots(figsize=(9, 6))
 for (lesson, some), marker in zip(dots.groupby("lesson"), "os^Dv*P"):
     axes.plot(some["x"], some["NDCG@10"], marker, label=f"lesson {lesson}")
     for dot in some.itertuples():
-        place = (7, -9 if lesson == "05" else 2)  # so that no two names lie on one another
+        place = (7, -9 if dot[5] < 0.001 else 2)  # so that no two names lie on one another
         axes.annotate(dot.model, (dot.x, dot[5]), xytext=place, textcoords="offset points", fontsize=8)
 axes.axvline(dots["x"].max() / 1.2, color="black", linewidth=0.8)
 axes.annotate("no stars", (dots["x"].max(), 0.005), rotation=90, fontsize=9)

@@ -19,8 +19,8 @@ from tests.notebooks.lessons import SOLUTIONS, name_of
 
 #: What the milestone of lesson 06 is made of, and the lesson in which it is written.
 PARTS = {
+    "likeness": "00",
     "fit_biases": "01",
-    "unit_rows": "02",
     "weighted_row": "03",
     "predict": "04",
     "top_n": "06",
