@@ -4,7 +4,7 @@
 #     mask:
 #     - recsys_lib.popularity
 #     syllabus:
-#       minutes: 75
+#       minutes: 90
 #       needs: [00-embedding-space]
 #       question: What do you show somebody you know nothing about?
 #     timeout: 20
@@ -31,7 +31,7 @@
 # - measure such a prediction on ratings it has not seen, against the simplest rivals;
 # - say where popularity fails, and for whom.
 #
-# **Time** 75 minutes · **You need** NumPy arrays, pandas `groupby`, lesson 00 · **You write** five short functions
+# **Time** 90 minutes · **You need** NumPy arrays, pandas `groupby`, lesson 00 · **You write** five short functions
 # and one paragraph.
 #
 # While you work, run `autograder check popularity.ipynb` in a terminal whenever you like: it tells you what is right

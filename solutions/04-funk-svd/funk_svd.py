@@ -5,7 +5,7 @@
 #     - recsys_lib.funk_svd
 #     - recsys_lib.descent
 #     syllabus:
-#       minutes: 90
+#       minutes: 120
 #       needs: [00-embedding-space, 01-popularity, 03-alternating-regression]
 #       question: How does one find millions of numbers by walking downhill?
 #     timeout: 30
@@ -33,7 +33,7 @@
 # - tell learning from learning by heart, and choose factors and regularisation on hidden ratings;
 # - say why this is called SVD, why it is none, and why the real one cannot be used.
 #
-# **Time** 90 minutes · **You need** lessons 00, 01 and 03, derivatives of a square · **You write** seven short functions
+# **Time** 120 minutes · **You need** lessons 00, 01 and 03, derivatives of a square · **You write** seven short functions
 # and one paragraph.
 
 # %% [markdown]

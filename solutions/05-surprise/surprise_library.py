@@ -4,7 +4,7 @@
 #     mask:
 #     - recsys_lib.alternating
 #     syllabus:
-#       minutes: 60
+#       minutes: 80
 #       needs: [01-popularity, 03-alternating-regression, 04-funk-svd]
 #       question: Somebody has written all this already. What do you have to know to use it?
 #     timeout: 30
@@ -30,7 +30,7 @@
 # - say what clipping hides, and what an untrained model looks like;
 # - write an algorithm that Surprise can cross-validate, and compare it with theirs.
 #
-# **Time** 60 minutes · **You need** lessons 01, 03 and 04 · **You write** three short functions, two methods and one
+# **Time** 80 minutes · **You need** lessons 01, 03 and 04 · **You write** three short functions, two methods and one
 # paragraph.
 
 # %% [markdown]

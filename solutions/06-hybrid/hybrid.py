@@ -6,7 +6,7 @@
 #     - recsys_lib.variety
 #     - recsys_lib.hybrid
 #     syllabus:
-#       minutes: 90
+#       minutes: 110
 #       needs: [00-embedding-space, 01-popularity, 02-content-tfidf, 03-alternating-regression, 04-funk-svd]
 #       question: Your models predict stars. What do you show, and how do you know that it is better?
 #     timeout: 30
@@ -33,7 +33,7 @@
 # - trade relevance for variety with MMR, and draw the price;
 # - run an A/B test, know its error, and name the two ways to fool yourself with one.
 #
-# **Time** 90 minutes · **You need** lessons 00 to 04 · **You write** seven short functions and one paragraph.
+# **Time** 110 minutes · **You need** lessons 00 to 04 · **You write** seven short functions and one paragraph.
 
 # %% [markdown]
 # ## Do you remember?
