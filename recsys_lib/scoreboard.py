@@ -28,8 +28,8 @@ LIKED = 4.0
 _LENGTH = 10
 
 
-def _alternating(**penalty) -> Recommender:
-    return recsys_lib.AlternatingRegression(n_factors=8, n_epochs=10, random_state=0, **penalty)
+def _alternating(n_factors=8, **penalty) -> Recommender:
+    return recsys_lib.AlternatingRegression(n_factors, n_epochs=10, random_state=0, **penalty)
 
 
 def _weighted(**options) -> Recommender:
@@ -70,6 +70,7 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "Funk SVD on 30 of weighted MF": (lambda data: _hybrid(), True),
         "the same, varied by MMR": (lambda data: _hybrid(MMR(0.5)), True),
     },
+    "07": {"alternating, two factors": (lambda data: _alternating(reg=0.15, n_factors=2), True)},
 }
 
 

@@ -1,0 +1,7 @@
+"""The polar factor of AᵀB."""
+
+from scipy.linalg import polar
+
+
+def procrustes(A, B):
+    return polar(A.T @ B)[0]
