@@ -591,6 +591,9 @@ plotting.show(
 #
 # ### Exercise 4 · Contributions (3 points)
 #
+# One number for each rating, in the order of the ratings, with its sign. A point each for one factor, for several, and for
+# the edges: a single rating, none at all, $\lambda = 0$.
+#
 # <details><summary>Hint</summary>
 #
 # `np.linalg.solve(X.T @ X + reg * np.eye(d), x)` is the same for all ratings. `X @ that` are the weights.
