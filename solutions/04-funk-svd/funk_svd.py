@@ -732,11 +732,14 @@ best = grid_search(error, factors=[2, 8, 32, 128], regs=[0.0, 0.02, 0.05, 0.1])
 print("best:", best)
 
 # %% tags=["study"]
-sizes = [2, 8, 32, 128]
+(best_k, best_reg), sizes = best, [2, 8, 32, 128]
 figure, axes = plt.subplots(figsize=(8, 4.2))
 for reg, marker in ((0.0, "o"), (0.05, "s")):
     axes.plot(sizes, [learned[k, reg] for k in sizes], marker=marker, label=f"learned from, $\\lambda = {reg:g}$")
     axes.plot(sizes, [unseen[k, reg] for k in sizes], marker=marker, label=f"not seen, $\\lambda = {reg:g}$")
+axes.plot(
+    best_k, unseen[best], "D", color="black", fillstyle="none", markersize=12, label=f"best, $\\lambda = {best_reg:g}$"
+)
 axes.set(xscale="log", xlabel="number of factors $k$", ylabel="RMSE (stars)")
 axes.set_xticks(sizes, [str(k) for k in sizes])
 axes.legend()
