@@ -75,9 +75,9 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "the same, varied by MMR": (lambda data: _hybrid(MMR(0.5)), True),
     },
     "08": {
-        "neural, perceptron": (lambda data: _neural(hidden=(16,), n_epochs=8, weight_decay=0.3), True),
+        "neural, perceptron": (lambda data: _neural(hidden=(16,), n_epochs=12, weight_decay=0.3), True),
         "neural, dot product": (
-            lambda data: _neural(interaction="dot", n_epochs=16, weight_decay=0, reg=0.1),
+            lambda data: _neural(interaction="dot", n_epochs=20, weight_decay=0, reg=0.1),
             True,
         ),
     },
