@@ -248,6 +248,7 @@ def published_predict(X, W, c, w, d, low, high):
     return low + (high - low) / (1 + np.exp(-z))
 
 
+# %%
 signs = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
 by_hand = {"W": np.array([[1.0, -1.0], [1.0, -1.0]]), "c": np.zeros(2), "w": np.ones(2), "d": -1.0}
 published_predict(signs, **by_hand, low=1, high=5)
@@ -322,6 +323,7 @@ checks.returns(predict, given, W1, c1, w1, -0.3, 0.5, 5, want=want, label="six r
 # %%
 line = np.linspace(-2, 2, 81)
 layers = {"W": np.array([[1.2, -1.0], [1.0, -0.7]]), "c": np.array([0.3, 0.2]), "w": np.array([1.3, 1.1]), "d": -1.5}
+# %%
 figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), sharey=True)
 for axes, model, title in zip(panels, (published_predict, predict), ("without the maximum", "with it")):
     for p, style in ((-1.5, "--"), (1.5, "-")):
@@ -411,6 +413,7 @@ X, W, c, w = (draw.normal(size=shape) for shape in ((6, 4), (4, 3), 3, 3))
 r, place = draw.uniform(0.5, 5, 6), {"X": X, "W": W, "c": c, "w": w, "d": np.array(0.2)}
 
 
+# %%
 def J(**moved):
     return ((predict(**{**place, **moved}, low=low, high=high) - r) ** 2).mean() / 2
 
@@ -559,6 +562,8 @@ from recsys_lib.metrics import rmse
 DATA = "filmworld"
 data = datasets.load(DATA)
 board = scoreboard.Scoreboard(data)
+
+# %% tags=["study"]
 ratings, (low, high) = board.train, board.train.scale
 draw = np.random.default_rng(0)
 is_new = draw.random(ratings.n_items) < 0.1
@@ -573,6 +578,7 @@ def errors(model):
     return {name: rmse(p.values, model.predict(p.user_ids[p.users], p.item_ids[p.items])) for name, p in parts.items()}
 
 
+# %% tags=["study"]
 funk = FunkSVD(n_factors=8, n_epochs=60, reg=0.05, reg_count=3, random_state=0).fit(train)
 rivals = {"biases": Bias(damping=5, method="damped").fit(train), "dot product (Funk)": funk}
 table = pd.DataFrame({name: errors(model) for name, model in rivals.items()}).T
@@ -642,17 +648,16 @@ checks.returns(beside, *given, np.array([False, True]), want=want, label="a new 
 # it by chance, in a share of the rows, as if the film were new (Volkovs et al. 2017 call it DropoutNet).
 
 # %% tags=["study"]
-P, Q = (
-    np.column_stack([b, rows])
-    for b, rows in ((funk.user_bias_, funk.user_factors_), (funk.item_bias_, funk.item_factors_))
-)
+P = np.column_stack([funk.user_bias_, funk.user_factors_])
+Q = np.column_stack([funk.item_bias_, funk.item_factors_])
 P, Q = P / P.std(axis=0), Q / Q.std(axis=0)
+
+# %% tags=["study"]
 films = data.items.set_index("item").reindex(ratings.item_ids)
 genres = sorted({genre for some in films["genres"] for genre in some})
 year = films["year"].astype(float).fillna(films["year"].mean())
-G = np.column_stack(
-    [*([genre in some for some in films["genres"]] for genre in genres), (year - year.mean()) / year.std()]
-)
+flags = [[genre in some for some in films["genres"]] for genre in genres]
+G = np.column_stack([*flags, (year - year.mean()) / year.std()])
 print(f"{P.shape[1]} + {Q.shape[1]} + {G.shape[1]} inputs")
 
 
@@ -694,13 +699,16 @@ for (name, way), style in zip(ways.items(), ("-", "--", ":")):
 axes.set(xlabel="step", ylabel="RMSE in training, mean of 20 batches", ylim=(0.75, 1.25))
 axes.legend()
 plotting.show(
-    figure, alt="Training error against steps: Adam falls fastest and lowest; plain descent lags, or jumps about."
+    figure,
+    alt="Training error against steps: Adam falls at once; a long plain step shoots off and comes level, a short one lags.",
 )
 
 # %% [markdown]
-# The large plain step jumps about, the small one lags. Adam is less particular: 0.003 or 0.01 end in much the same place. Now
-# four networks, from which the film is hidden never, in a quarter, in half and in three quarters of the rows, and one that
-# sees no metadata:
+# Plain descent can get as far: with $\eta = 1$ it shoots off at first and then comes down. With 0.1 it lags, and with 10 (try
+# it) it never recovers. Adam is less particular, since its steps are as long whatever the slopes are.
+#
+# Now four networks, from which the film is hidden never, in a quarter, in half and in three quarters of the rows, and one
+# that sees no metadata:
 
 
 # %% tags=["study"]
@@ -725,7 +733,7 @@ for name, marker, style in (("new films", "o", "-"), ("known films", "s", "--"))
     axes.axhline(table.loc["dot product (Funk)", name], color="#444444", linewidth=0.8)
     axes.annotate(
         f"dot product, {name}",
-        (0.75, table.loc["dot product (Funk)", name]),
+        (0.6, table.loc["dot product (Funk)", name]),
         xytext=(0, 4),
         textcoords="offset points",
         ha="right",
@@ -814,6 +822,10 @@ pd.Series(ladder, name="RMSE, known films").round(3).to_frame()
 # many units and ratings to even *imitate* a product. You know why: it must build out of flat pieces what the dot product
 # has for free. A structure that is right beats the freedom to find it. Take the network where there is more to take in than
 # two ids, and let the product do the meeting.
+#
+# On real ratings it is no other. With `DATA = "latest-small"` the same cells give 0.96 for the dot product and 0.92 for the
+# network on new films; on known ones 0.852 for the dot product, 0.858 for the perceptron, and 0.849 for the one that started
+# from Funk's embeddings, which here does pass, by a hair.
 #
 # <details><summary>The same model in PyTorch</summary>
 #
