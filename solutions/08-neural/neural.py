@@ -78,20 +78,20 @@ print("gradient by P:", np.outer(one_hot, slope).tolist())
 # %% [markdown]
 # So embeddings need no new theory. They are the first layer of a network, and what stands above them may be more than a
 # dot product. Write the two embeddings one after the other, $p_u \oplus q_i$, and give these $2k$ numbers to a
-# [perceptron](../GLOSSARY.md#perceptron) with one hidden layer of width $H$:
+# [perceptron](../GLOSSARY.md#perceptron) with one hidden layer of $n_h$ units:
 #
 # | part | numbers |
 # |---|---|
 # | embeddings of $M$ people and $N$ films | $k(M + N)$ |
 # | their biases | $M + N$ |
-# | hidden layer: a weight for each input and a constant, for each of $H$ units | $2kH + H$ |
-# | output: a weight for each unit and a constant | $H + 1$ |
+# | hidden layer: a weight for each input and a constant, for each unit | $2kn_h + n_h$ |
+# | output: a weight for each unit and a constant | $n_h + 1$ |
 #
 # ### Exercise 1 · Count the parameters (2 points)
 #
 # <details><summary>Hint</summary>
 #
-# Add up the four rows of the table. For $M = N = 1$, $k = 1$ and $H = 1$ it is 2 + 2 + 3 + 2 = 9.
+# Add up the four rows of the table. For $M = N = 1$, $k = 1$ and $n_h = 1$ it is 2 + 2 + 3 + 2 = 9.
 #
 # </details>
 
@@ -269,7 +269,7 @@ published_predict(signs, **by_hand, low=1, high=5)
 
 # %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def predict(X, W, c, w, d, low, high):
-    """Predicted ratings (n,) of inputs `X` (n, m); `W` (m, H), `c` (H,), `w` (H,), `d` a number; a scale.
+    """Predicted ratings (n,) of inputs `X` (n, m); `W` (m, n_h), `c` (n_h,), `w` (n_h,), `d` a number; a scale.
 
     >>> predict(np.array([[1.0, 1.0]]), np.ones((2, 1)), np.array([-9.0]), np.ones(1), 0.0, 1, 5)
     array([3.])
@@ -351,7 +351,7 @@ plotting.show(
 # 2. $z_j = \langle h_j, w \rangle + d$, so $\partial J / \partial w = \sum_j \delta_j h_j$ and
 #    $\partial J / \partial d = \sum_j \delta_j$. And unit $a$ of row $j$ gets the slope $\delta_j w_a$.
 # 3. Through the maximum a slope passes where $h_{ja} > 0$, and where $h_{ja} = 0$ it is stopped: the unit was off, and
-#    nothing before it mattered. Call what is left $D_{ja}$, shape $(n, H)$.
+#    nothing before it mattered. Call what is left $D_{ja}$, shape $(n, n_h)$.
 # 4. $h = xW + c$ where it passes, so it goes on as in step 2: $\partial J/\partial W = X^\top D$,
 #    $\partial J/\partial c$ is the sum of $D$ over the rows, and $\partial J/\partial X = D W^\top$. The first $k$ columns of
 #    this last one are what $p_u$ learns from, the next $k$ what $q_i$ does.
@@ -372,7 +372,7 @@ plotting.show(
 def backward(X, H, delta, W, w):
     """Slopes (dX, dW, dc, dw, dd) of the loss by inputs, hidden layer and output layer, in the shapes of each.
 
-    `X` (n, m) inputs, `H` (n, H) values of the hidden layer after the maximum, `delta` (n,), `W` (m, H), `w` (H,).
+    `X` (n, m) inputs, `H` (n, n_h) values of the hidden layer after the maximum, `delta` (n,), `W` (m, n_h), `w` (n_h,).
 
     >>> one = np.ones((1, 1))
     >>> [float(part.sum()) for part in backward(2 * one, 6 * one, np.array([0.5]), 3 * one, np.array([4.0]))]
@@ -656,8 +656,8 @@ P, Q = P / P.std(axis=0), Q / Q.std(axis=0)
 films = data.items.set_index("item").reindex(ratings.item_ids)
 genres = sorted({genre for some in films["genres"] for genre in some})
 year = films["year"].astype(float).fillna(films["year"].mean())
-flags = [[genre in some for some in films["genres"]] for genre in genres]
-G = np.column_stack([*flags, (year - year.mean()) / year.std()])
+by_genre = [[genre in some for some in films["genres"]] for genre in genres]
+G = np.column_stack([*by_genre, (year - year.mean()) / year.std()])
 print(f"{P.shape[1]} + {Q.shape[1]} + {G.shape[1]} inputs")
 
 
