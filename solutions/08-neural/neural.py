@@ -89,6 +89,8 @@ print("gradient by P:", np.outer(one_hot, slope).tolist())
 #
 # ### Exercise 1 · Count the parameters (2 points)
 #
+# Write the sum of the table as a function of the sizes.
+#
 # <details><summary>Hint</summary>
 #
 # Add up the four rows of the table. For $M = N = 1$, $k = 1$ and $n_h = 1$ it is 2 + 2 + 3 + 2 = 9.
@@ -763,7 +765,8 @@ plotting.show(
 #
 # Give it its best chance: the library's `NeuralMF` trains embeddings *and* perceptron together, and also knows the dot
 # product, with the same optimiser, sigmoid and biases. Both have $k = 8$; the perceptron's 16 units are
-# 0.3%<!--= (17 * 16 + 17) / (9 * (train.n_users + train.n_items)) | .1% --> more numbers. Each gets the same search: three strengths of regularisation.
+# 0.3%<!--= (17 * 16 + 17) / (9 * (train.n_users + train.n_items)) | .1% --> more numbers. Each gets the same
+# search: three strengths of regularisation, of the kind that suits it (`NeuralMF?` says which and why).
 
 # %% tags=["study"]
 models = {
@@ -823,7 +826,7 @@ pd.Series(ladder, name="RMSE, known films").round(3).to_frame()
 # has for free. A structure that is right beats the freedom to find it. Take the network where there is more to take in than
 # two ids, and let the product do the meeting.
 #
-# On real ratings it is no other. With `DATA = "latest-small"` the same cells give 0.96 for the dot product and 0.92 for the
+# Real ratings say the same. With `DATA = "latest-small"` the same cells give 0.96 for the dot product and 0.92 for the
 # network on new films; on known ones 0.852 for the dot product, 0.858 for the perceptron, and 0.849 for the one that started
 # from Funk's embeddings, which here does pass, by a hair.
 #
