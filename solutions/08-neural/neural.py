@@ -5,7 +5,7 @@
 #     - recsys_lib.neural
 #     - recsys_lib.kernels.mlp
 #     syllabus:
-#       minutes: 80
+#       minutes: 90
 #       needs: [00-embedding-space, 01-popularity, 04-funk-svd]
 #       question: A dot product lets a person and a film meet in one fixed way. Should a network learn how they meet?
 #     timeout: 30
@@ -31,7 +31,7 @@
 # - compare it fairly with a dot product, and say why the dot product is hard to beat;
 # - put metadata beside the embeddings, and rate a film that nobody has rated.
 #
-# **Time** 80 minutes · **You need** lessons 00, 01 and 04 · **You write** six short functions and one paragraph.
+# **Time** 90 minutes · **You need** lessons 00, 01 and 04 · **You write** six short functions and one paragraph.
 
 # %% [markdown]
 # ## Do you remember?
