@@ -40,6 +40,10 @@ def _funk() -> Recommender:
     return recsys_lib.FunkSVD(n_factors=32, lr=0.005, n_epochs=120, reg=0.05, reg_count=3, random_state=0)
 
 
+def _neural(**options) -> Recommender:
+    return recsys_lib.NeuralMF(n_factors=8, random_state=0, **options)
+
+
 def _hybrid(*steps) -> Recommender:
     candidates = [FromModel(_weighted(unobserved_weight=0.2, reg=10.0), 30)]
     return recsys_lib.Hybrid(_funk(), candidates=candidates, reranking=steps)
@@ -71,6 +75,13 @@ COURSE: dict[str, dict[str, tuple[Callable[[Dataset], Recommender], bool]]] = {
         "the same, varied by MMR": (lambda data: _hybrid(MMR(0.5)), True),
     },
     "07": {"alternating, two factors": (lambda data: _alternating(reg=0.15, n_factors=2), True)},
+    "08": {
+        "neural, perceptron": (lambda data: _neural(hidden=(16,), n_epochs=12, weight_decay=0.3), True),
+        "neural, dot product": (
+            lambda data: _neural(interaction="dot", n_epochs=20, weight_decay=0, reg=0.1),
+            True,
+        ),
+    },
 }
 
 

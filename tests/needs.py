@@ -11,6 +11,7 @@ import re
 import shutil
 from collections import Counter
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
 
@@ -52,6 +53,10 @@ def _data() -> str | None:
     return None
 
 
+def _torch() -> str | None:
+    return None if find_spec("torch") else "PyTorch is not installed (the course does not need it)"
+
+
 def _jit() -> str | None:
     import numba
 
@@ -67,6 +72,7 @@ CHECKS = {
     "browser": lambda: None if BROWSER else "no Chromium (Debian: apt-get install chromium)",
     "data": _data,
     "jit": _jit,
+    "torch": _torch,
     "root": lambda: None if os.geteuid() == 0 else "only root can become another user",
 }
 

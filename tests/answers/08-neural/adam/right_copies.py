@@ -1,0 +1,11 @@
+"""In place, on copies."""
+
+
+def adam(theta, g, m, v, t, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = np.array(theta, dtype=float), np.array(m, dtype=float), np.array(v, dtype=float)
+    m *= beta1
+    m += (1 - beta1) * g
+    v *= beta2
+    v += (1 - beta2) * g**2
+    theta -= lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return theta, m, v

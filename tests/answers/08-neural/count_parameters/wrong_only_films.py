@@ -1,0 +1,5 @@
+"""You counted the embeddings of films only."""
+
+
+def count_parameters(n_users, n_items, k, hidden):
+    return n_items * (k + 1) + (2 * k + 1) * hidden + hidden + 1

@@ -1,0 +1,7 @@
+"""The constant d of the output is missing."""
+
+
+def predict(X, W, c, w, d, low, high):
+    z = np.maximum(0, X @ W + c) @ w
+    margin = 0.1 * (high - low)
+    return low - margin + (high - low + 2 * margin) / (1 + np.exp(-z))
