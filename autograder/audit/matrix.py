@@ -15,6 +15,7 @@ from autograder.audit.results import ExerciseReport
 __all__ = ["kill_matrix"]
 
 COLUMN, ROW, THIN = 22, 18, 5
+ROOM_FOR_LAST_NAME = 180
 LEFT, TOP, GAP = 250, 78, 10
 
 
@@ -22,7 +23,7 @@ def kill_matrix(exercise: ExerciseReport) -> str:
     """An SVG of one exercise, with a text that says what it shows."""
     columns = [(check.cell, check.number) for check in exercise.checks]
     xs = _places(exercise)
-    width = LEFT + (max(xs.values(), default=0) + COLUMN + 40)
+    width = LEFT + (max(xs.values(), default=0) + COLUMN + ROOM_FOR_LAST_NAME)
     parts: list[str] = []
     y = TOP
     for title, results in (("right", exercise.right), ("wrong", exercise.wrong)):
