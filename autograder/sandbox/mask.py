@@ -100,8 +100,8 @@ def build_shadow(
     folder: Path,
     mask: Iterable[str],
     target: Path,
-    visible_at: Path | None = None,
     parts: Iterable[str] | None = None,
+    stays: bool = True,
 ) -> Path:
     """Make under `target` the masked copy of `package`, once for each state of the package and mask.
 
@@ -114,10 +114,10 @@ def build_shadow(
     mask : iterable of str
     target : Path
         A folder of the grader's own.
-    visible_at : Path, optional
-        Where the copy will be seen in the sandbox (numba's cache is filed by path); by default at `folder`.
     parts : iterable of str, optional
         Names of the only subpackages that are shown; what the package itself does when imported is left out, too.
+    stays : bool
+        Whether the copy will be seen at `folder`, and not where it is made: numba's cache is filed by path.
 
     Returns
     -------
@@ -131,13 +131,13 @@ def build_shadow(
     """
     entries = {module: names for module, names in parse_mask(mask).items() if module.split(".")[0] == package}
     parts = None if parts is None else sorted(parts)
-    state = [str(folder), str(visible_at), sorted((m, sorted(n)) for m, n in entries.items()), parts, _state(folder)]
+    state = [str(folder), stays, sorted((m, sorted(n)) for m, n in entries.items()), parts, _state(folder)]
     place = target / hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
     if not place.exists():
         with open(target / ".lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # workers start together and ask for the same copy
             if not place.exists():
-                _build(package, folder, entries, place, visible_at or folder, parts)
+                _build(package, folder, entries, place, folder if stays else place / package, parts)
     return place
 
 

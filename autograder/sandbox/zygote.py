@@ -236,6 +236,7 @@ class Zygote:
                 [m for m in mask if m.partition(":")[0].split(".")[0] == name],
                 target,
                 parts=PARTS.get(name),
+                stays=self.walled,
             )
             for name, folder in self.room.packages.items()
         }

@@ -171,6 +171,8 @@ def _become_the_kernel(control, signals: int, listeners: list[int], settings: di
         _silence()
         os.environ.clear()
         os.environ.update(settings["environment"])
+        if "numba.core.config" in sys.modules:  # it was imported before it could know where compiled code is kept
+            sys.modules["numba.core.config"].reload_config()
         os.chdir(settings["workdir"])
         _limit(settings["limits"])
         _give_up_rights(settings, isolation, landlocked=isolation == "landlock")

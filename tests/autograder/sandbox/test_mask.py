@@ -113,8 +113,10 @@ print("99" in inspect.getsource(mixed), "98" in inspect.getsource(mixed))
     assert said.splitlines() == ["[]", "[]", "False False"]
 
 
-def test_what_is_not_masked_keeps_its_compiled_code(start, package):
-    student = start("bubblewrap", mask=MASK, packages=["maskable"])
+@pytest.mark.parametrize("preload", [("numpy",), ("numba",)], ids=["cold", "numba-imported-before"])
+@pytest.mark.parametrize("tier", ["bubblewrap", "landlock"])
+def test_what_is_not_masked_keeps_its_compiled_code(start, package, tier, preload):
+    student = start(tier, mask=MASK, packages=["maskable"], preload=preload)
     said = student.run("""
 import maskable.loops
 print(maskable.loops.loop(1), sum(maskable.loops.loop.stats.cache_hits.values()))
