@@ -23,13 +23,13 @@ from autograder.execution.referee import Referee
 from autograder.execution.showing import outputs_to_replace, show_unseen
 from autograder.execution.stops import Stop, lessons_own
 from autograder.execution.student import CellRun, StudentRun
+from autograder.execution.study import SAID, left_out
 from autograder.execution.verdict import Verdict
 from autograder.hidden import USUAL, Marks
 
 __all__ = ["SplitExecute"]
 
 SEVERITY = ("graded", "timed-out", "kernel-died", "out-of-memory")
-STUDY = "This cell is for your own session; it is not run while the notebook is graded.\n"
 #: Status of a notebook that cannot be graded because a cell of the lesson's own stopped.
 LESSON_FAILED = "lesson-failed"
 FAILURES = {"died": "kernel-died", "timed-out": "timed-out"}
@@ -137,11 +137,6 @@ class SplitExecute(Limited):
         return start_student_kernel(workdir, mask=mask, limits=bounds.sandbox(), unsafe=self.unsafe)
 
 
-def is_study(cell) -> bool:
-    """Whether a free cell is for the reader's own session only: it may use what the lesson masks while it is graded."""
-    return "study" in cell.metadata.get("tags", []) and not cell.metadata.get("nbgrader")
-
-
 #: Hidden files may be a lesson's data; these are what editors and systems leave behind.
 _LEFT_BY_PROGRAMS = {".DS_Store", ".git", ".ipynb_checkpoints", ".virtual_documents", "__pycache__"}
 
@@ -178,6 +173,7 @@ class Run:
         self._names = names
         self._judged: set[str] = set()
         self._answers = {i for i, name in enumerate(names) if name in plan.cells and plan.cells[name].solution}
+        self._study = left_out(nb.cells, self._answers)
         self._ran: list[int] = []
         self._stops: list[Stop] = []
         #: the first test cell with hidden lines that has run
@@ -217,8 +213,8 @@ class Run:
                 if self._measure:
                     cell.metadata["autograder"]["seconds"] = round(self._student.effort.total.processor - before, 3)
                 cell.outputs = verdict.as_outputs()
-            elif is_study(cell):
-                cell.outputs = [new_output("stream", name="stdout", text=STUDY)]
+            elif index in self._study:
+                cell.outputs = [new_output("stream", name="stdout", text=SAID)]
             else:
                 run = self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):

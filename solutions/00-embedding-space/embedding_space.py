@@ -428,7 +428,7 @@ pd.DataFrame({"k": [10, 100, 1000, 9_999], "saving": [round(M * N / (k * (M + N)
 # With ten axes the factors take a thousandth of the room: 999.8<!--= M * N / (10 * (M + N)) | .1f --> times less. Each
 # further axis costs $M + N$ numbers, until nothing is left of the saving.
 
-# %%
+# %% tags=["study"]
 axis_counts = np.geomspace(1, 100_000, 100)
 figure, axes = plt.subplots()
 axes.plot(axis_counts, axis_counts * (M + N), label="two matrices of factors, $k(M+N)$")
@@ -618,7 +618,7 @@ print("\n".join(inspect.getsource(select_few.py_func).splitlines()[2:27]))
 # ratings of *filmworld*, the made-up world you will work with from lesson 01 on; change the name to `"latest-small"` if
 # you have MovieLens).
 
-# %%
+# %% tags=["study"]
 DATA = "filmworld"
 
 data = datasets.load(DATA)
@@ -631,7 +631,7 @@ learned.shape
 # %% [markdown]
 # Take a film that many have rated, and ask your own `similar_films` for its neighbours among the two hundred most rated.
 
-# %%
+# %% tags=["study"]
 counts = data.ratings.item_counts
 known = np.argsort(-counts, kind="stable")[:200]
 films = data.items.set_index("item").loc[data.ratings.item_ids[known], ["title", "genres"]].reset_index(drop=True)
@@ -641,7 +641,7 @@ films.iloc[[0, *similar_films(0, learned[known], n=4)]]
 # One list proves nothing, and a story is quickly told about any list. So count: of the four nearest of each of the two
 # hundred films, how many share a genre with it, and how many of any two films do?
 
-# %%
+# %% tags=["study"]
 genres = [set(names) for names in films["genres"]]
 near = [bool(genres[film] & genres[i]) for film in range(200) for i in similar_films(film, learned[known], n=4)]
 any_two = [bool(genres[film] & genres[i]) for film in range(200) for i in range(film)]

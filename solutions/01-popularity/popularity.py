@@ -276,12 +276,12 @@ for q, n, some in ((0.8, 15, {"q": 0.8, "n": 15}), (0.9, 15, {"n": 15}), (0.8, 1
 # Take a few films that differ in votes and turn up $m$. Each line starts at the film's own mean on the left and is
 # pulled towards $C$ on the way to the right; the fewer votes, the sooner. Where two lines cross, the chart changes.
 
-# %%
+# %% tags=["study"]
 bands = [(1, 1), (8, 12), (40, 60), (100, 200), (films["v"].max(), films["v"].max())]
 shown = pd.concat([films[films["v"].between(*band)].nlargest(1, "R") for band in bands])
 m_axis, C = np.geomspace(0.02, 2000, 200), films["R"].mean()
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4.5))
 for film, marker in zip(shown.itertuples(), "os^Dv", strict=True):
     line = (film.v * film.R + m_axis * C) / (film.v + m_axis)
@@ -378,7 +378,7 @@ def rmse(prediction, truth):
     return float(np.sqrt(np.mean((np.asarray(prediction) - np.asarray(truth)) ** 2)))
 
 
-# %%
+# %% tags=["study"]
 def error_with(damping):
     prediction = test["item"].map(damped_mean(train, "item", damping)).fillna(train["rating"].mean())
     return rmse(prediction, test["rating"])
@@ -387,7 +387,7 @@ def error_with(damping):
 dampings = np.array([0, 0.5, 1, 2, 4, 8, 16, 32, 64])
 errors = [error_with(damping) for damping in dampings]
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4))
 axes.plot(dampings, errors, "o-")
 axes.set(xscale="symlog", xlabel=r"damping $\beta$", ylabel="RMSE on hidden ratings (stars)")
@@ -549,7 +549,7 @@ checks.returns(
 #
 # Four predictions, from nothing to two biases. Run it: these are the numbers that every later model has to beat.
 
-# %%
+# %% tags=["study"]
 means = {by: test[by].map(train.groupby(by)["rating"].mean()).fillna(train["rating"].mean()) for by in ("user", "item")}
 predictions = {
     "global mean": np.full(len(test), train["rating"].mean()),
@@ -558,7 +558,7 @@ predictions = {
     "biases, damped": predict_biases(test["user"], test["item"], *fit_biases(train, damping=5)),
 }
 
-# %%
+# %% tags=["study"]
 errors = {name: rmse(prediction, test["rating"]) for name, prediction in predictions.items()}
 table = pd.Series(errors, name="RMSE (stars)").round(3).to_frame()
 if data.truth is not None:
@@ -596,7 +596,7 @@ def hit_rate(ranking, n=10):
     return hits / len(liked)
 
 
-# %%
+# %% tags=["study"]
 of_item = train.groupby("item")["rating"]
 rankings = {
     "at random": pd.Series(np.random.default_rng(5).permutation(len(films)), index=films["item"]),
@@ -605,7 +605,7 @@ rankings = {
     "by votes": of_item.size(),
 }
 
-# %%
+# %% tags=["study"]
 best_first = {name: score.sort_values(ascending=False, kind="stable").index for name, score in rankings.items()}
 hits = {name: hit_rate(list(order)) for name, order in best_first.items()}
 pd.Series(hits, name="hit rate").round(3).to_frame()
@@ -620,7 +620,7 @@ pd.Series(hits, name="hit rate").round(3).to_frame()
 #
 # Everybody gets the same list. How much of the catalogue does anybody ever see?
 
-# %%
+# %% tags=["study"]
 first_ten = set(rankings["by votes"].nlargest(10).index)
 share = ratings["item"].isin(first_ten).mean()
 print(f"{len(first_ten)} of {len(films)} films are ever shown; they hold {share:.1%} of all ratings")
@@ -629,7 +629,7 @@ print(f"{len(first_ten)} of {len(films)} films are ever shown; they hold {share:
 # Draw the films from the most to the least rated, and add up their ratings as you go. If all films were rated alike, the
 # curve would be the straight line.
 
-# %%
+# %% tags=["study"]
 sizes = np.sort(films["v"].to_numpy())[::-1]
 figure, axes = plt.subplots(figsize=(8, 4))
 axes.plot(np.arange(1, len(sizes) + 1) / len(sizes), np.cumsum(sizes) / sizes.sum(), label="films, most rated first")

@@ -273,7 +273,7 @@ checks.returns(weigh, many, "tfidf", want=reference.weigh(many, "tfidf").toarray
 # $\log\frac{1 + N}{1 + \mathrm{df}} + 1$: as if there were one more text with every word in it, plus one, so that a word of
 # all texts still counts. Here are the three for a thousand films:
 
-# %%
+# %% tags=["study"]
 df = np.arange(1, 1001)
 figure, axes = plt.subplots(figsize=(8, 4))
 axes.plot(df, np.log(1000 / df), label=r"$\ln(N/\mathrm{df})$, this lesson")
@@ -377,7 +377,7 @@ checks.returns(misjudged, np.array([[3, 2], [1, 0]]), want=np.array([False, True
 #
 # The lecture says that "dot and Euclidean are almost the same". Look at one $q$ and two candidates:
 
-# %%
+# %% tags=["study"]
 q, x, y = np.array([1.0, 0.0]), np.array([3.0, 3.0]), np.array([1.0, 0.2])
 figure, axes = plt.subplots(figsize=(6, 4.6))
 for name, point, marker, below in [("q", q, "o", True), ("x", x, "s", False), ("y", y, "^", False)]:
@@ -749,7 +749,7 @@ def first_unseen(scores, rows, n=10):
     return few[np.argsort(-scores[few], kind="stable")][:n]
 
 
-# %%
+# %% tags=["study"]
 profiles = {user: profile(rated["row"], rated["rating"], X, mu) for user, rated in seen.iterrows()}
 user = seen["row"].map(len).idxmin()
 taste = pd.Series(profiles[user], index=words).sort_values()
@@ -791,7 +791,7 @@ def judge(shown):
 # choose on those (a *validation* part):
 
 
-# %%
+# %% tags=["study"]
 def unit_profiles(people, mu):
     """The profile of each of `people` at length one, or zeros."""
     points = {user: profile(rated["row"], rated["rating"], X, mu) for user, rated in people.iterrows()}
@@ -802,7 +802,7 @@ def both(counted, taste, weight):
     return np.log1p(counted) + weight * (X @ taste)
 
 
-# %%
+# %% tags=["study"]
 held = np.random.default_rng(1).random(len(train)) < 0.2
 fewer, wanted = train[~held], train[held & (train["rating"] >= 4)].groupby("user")["row"].agg(set)
 earlier = fewer[fewer["user"].isin(wanted.index)].groupby("user").agg({"row": np.array, "rating": np.array})
@@ -814,7 +814,7 @@ for weight in (1, 2, 4, 8):
 weight = max(valid, key=valid.get)
 print("NDCG on the validation part:", valid, "so the weight is", weight)
 
-# %%
+# %% tags=["study"]
 chance, unit = np.random.default_rng(1), unit_profiles(seen, mu)
 ways = {
     "at random": lambda user: chance.random(len(films)),
@@ -852,7 +852,7 @@ table.round(3)
 # What if the profiles had been built from *all* ratings, the hidden ones included? It happens easily: fit first, split
 # later.
 
-# %%
+# %% tags=["study"]
 of_all = ratings.groupby("user").agg({"row": np.array, "rating": np.array}).loc[seen.index]
 peeked = unit_profiles(of_all, mu)
 peeking = judge([first_unseen(X @ peeked[user], seen.loc[user, "row"]) for user in seen.index])

@@ -380,7 +380,7 @@ def top(frame, scale, user, n, **settings):
     ### END SOLUTION
 
 
-# %%
+# %% tags=["study"]
 print([str(titles[item]) for item in top(ratings, data.ratings.scale, 1, 5, n_factors=8)])
 
 # %% nbgrader={"grade": true, "grade_id": "top_names", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}

@@ -52,6 +52,23 @@ def test_a_study_cell_is_not_run_and_says_so():
     assert verdicts(notebook)["test"][0] == "passed"
 
 
+def test_a_study_cell_that_an_answer_needs_is_run():
+    """A helper may be written into any cell."""
+    cells = [
+        free("import math\ndef helper(x):\n    return math.floor(x) + 1"),
+        free("def other(x):\n    return 0\nx, total = 7, 3\nprint('not needed')"),
+        free("def between(x):\n    return helper(x)"),
+        answer("def f(x):\n    total = sum([x])\n    return between(total)"),
+        check("assert f(1) == 2", "test"),
+        free("def f(x):\n    return 0"),
+    ]
+    for number in (0, 1, 5):
+        cells[number].metadata["tags"] = ["study"]
+    notebook = run(*cells)
+    assert verdicts(notebook)["test"][0] == "passed"
+    assert [bool(notebook.cells[number].outputs) for number in (0, 1, 5)] == [False, True, True]
+
+
 LAST_VALUES = {
     "1.5": ("partial", 1.5),
     "0": ("partial", 0.0),
