@@ -91,40 +91,41 @@ def release(
         from autograder.grading.files import cannot_write
         from autograder.hidden import Marks
         from autograder.publish import publish
-        from autograder.rehearsal.command import rehearse_lesson
+        from autograder.rehearsal.command import players, rehearse_lesson
         from autograder.release import ReleaseFailed, generate, leaks
     chosen = _known(course, lessons)
     if not chosen:
         fail(f"no lesson in {course.directory.source_directory}/: a lesson is a folder with a notebook", 2)
     wrong = 0
-    for number, lesson in enumerate(chosen, 1):
-        leaked: list[str] = []
-        stage = f"{lesson} ({number} of {len(chosen)})"
-        with console.status(stage) as status, tempfile.TemporaryDirectory(prefix="ag-") as room:
-            try:
-                built = generate(course, lesson, into=Path(room))[0].parent
-                sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
-                leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
-                rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update)
-                result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
-            except Exception as error:
-                if not isinstance(error, ReleaseFailed | NotPython | OSError) and cannot_write(error) is None:
-                    raise
+    with players(course, len(chosen)) as workers:
+        for number, lesson in enumerate(chosen, 1):
+            leaked: list[str] = []
+            stage = f"{lesson} ({number} of {len(chosen)})"
+            with console.status(stage) as status, tempfile.TemporaryDirectory(prefix="ag-") as room:
+                try:
+                    built = generate(course, lesson, into=Path(room))[0].parent
+                    sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
+                    leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
+                    rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update, workers=workers)
+                    result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
+                except Exception as error:
+                    if not isinstance(error, ReleaseFailed | NotPython | OSError) and cannot_write(error) is None:
+                        raise
+                    wrong += 1
+                    complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
+                    complaints.print(str(error), markup=False, highlight=False)
+                    continue
+            if leaked:
                 wrong += 1
-                complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
-                complaints.print(str(error), markup=False, highlight=False)
-                continue
-        if leaked:
-            wrong += 1
-            said = f"✗ {lesson}: not released, it would hold lines of a solution or hidden test"
-            complaints.print(said, style="bold red", markup=False)
-            complaints.print("\n".join(leaked[:10]), markup=False, highlight=False)
-        elif result is None:
-            wrong += 1
-            _say_refused(f"✗ {lesson}: not released, and no submission will be graded against it", rehearsal)
-        else:
-            _say_published(lesson, result)
-            _say_rehearsed(rehearsal)
+                said = f"✗ {lesson}: not released, it would hold lines of a solution or hidden test"
+                complaints.print(said, style="bold red", markup=False)
+                complaints.print("\n".join(leaked[:10]), markup=False, highlight=False)
+            elif result is None:
+                wrong += 1
+                _say_refused(f"✗ {lesson}: not released, and no submission will be graded against it", rehearsal)
+            else:
+                _say_published(lesson, result)
+                _say_rehearsed(rehearsal)
     raise typer.Exit(1 if wrong else 0)
 
 

@@ -13,6 +13,7 @@ __all__ = ["Effort", "Lap", "Seconds", "Worker", "allowance"]
 
 IDLE_MORE = 10.0
 WALL_FACTOR, WALL_MORE = 10.0, 60.0
+GRAIN = 0.02
 
 
 @dataclass(frozen=True)
@@ -102,21 +103,22 @@ class Lap:
     def __init__(self, workers: list[Worker], allowed: Seconds):
         self._workers = workers
         self.allowed = allowed
-        self._begun = self._looked = time.monotonic()
+        self._begun = time.monotonic()
         self._before = self._processor()
-        self._used = Seconds()
+        self._idle = 0.0
+        self._looked = self._begun, 0.0
 
     def _processor(self) -> float:
         return math.fsum(worker.cpu_seconds() for worker in self._workers)
 
     def look(self) -> Seconds:
         """What has been used until now."""
-        idle = not any(worker.busy() for worker in self._workers)
         now, processor = time.monotonic(), self._processor() - self._before
-        waited = max(0.0, now - self._looked - (processor - self._used.processor)) if idle else 0.0
-        self._used = Seconds(processor, self._used.idle + waited, now - self._begun)
-        self._looked = now
-        return self._used
+        waited = now - self._looked[0] - (processor - self._looked[1])
+        if waited > GRAIN:  # who waits cannot be seen from moments shorter than a tick, and looking costs time itself
+            self._idle += 0.0 if any(worker.busy() for worker in self._workers) else waited
+            self._looked = now, processor
+        return Seconds(processor, self._idle, now - self._begun)
 
     def over(self) -> bool:
         """Whether more has been used than is allowed."""

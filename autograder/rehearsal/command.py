@@ -1,8 +1,10 @@
-"""A rehearsal for the command line: of one lesson, in this process, and shown as a table."""
+"""Rehearsals for the command line, and how one is shown as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,12 +16,35 @@ from autograder.grading.lessons import pack
 from autograder.rehearsal.gate import rehearse
 from autograder.rehearsal.seen import Rehearsal
 
-__all__ = ["rehearse_lesson", "show"]
+__all__ = ["players", "rehearse_lesson", "show"]
 
 
-def rehearse_lesson(course: Course, lesson: str, say: Callable[[str], None], again: bool = False) -> Rehearsal:
+def rehearse_lesson(
+    course: Course, lesson: str, say: Callable[[str], None], again: bool = False, workers: Any = None
+) -> Rehearsal:
     """The rehearsal of a lesson whose tests are in the gradebook; performed where it is not known, or ``again``."""
-    return rehearse(course, pack(course, lesson), portable(course.config), say, again)[0]
+    return rehearse(course, pack(course, lesson), portable(course.config), say, again, workers)[0]
+
+
+@contextlib.contextmanager
+def players(course: Course, n_lessons: int) -> Iterator[Any]:
+    """Two processes that play rehearsals, started when first asked for; None where one lesson is not worth them."""
+    if n_lessons < 2:
+        yield None
+        return
+    from autograder.grading.cluster import Workers
+    from autograder.grading.warm import Warmth
+
+    trusted = course.config.get("SplitExecute", {})
+    confined, unsafe = trusted.get("confined", True) is not False, bool(trusted.get("unsafe"))
+    with contextlib.ExitStack() as stack:
+
+        def warmth() -> Warmth:
+            warm = Warmth(confined=confined, unsafe=unsafe)
+            stack.callback(warm.close)
+            return warm
+
+        yield stack.enter_context(Workers(2, None, lambda: None, warmth))
 
 
 def show(rehearsal: Rehearsal, console: Console) -> None:

@@ -13,6 +13,7 @@ from autograder.grading.environment import digest as environment
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.lessons import Lesson
 from autograder.grading.store import Graded, open_gradebook, remember_rehearsal, remembered_rehearsal
+from autograder.intake import Parcel
 from autograder.rehearsal.reading import read
 from autograder.rehearsal.scripts import Scripts, scripts
 from autograder.rehearsal.seen import Rehearsal
@@ -60,11 +61,17 @@ def playing(config: Any) -> Any:
 
 
 def rehearse(
-    course: Course, lesson: Lesson, config: Any, say: Callable[[str], None] = lambda text: None, again: bool = False
+    course: Course,
+    lesson: Lesson,
+    config: Any,
+    say: Callable[[str], None] = lambda text: None,
+    again: bool = False,
+    workers: Any = None,
 ) -> tuple[Rehearsal, bool]:
-    """The rehearsal of a lesson, and whether it was performed now, in this process, and not known already."""
-    from autograder.grading.worker import grade_one
+    """The rehearsal of a lesson, and whether it was performed now and not known already.
 
+    It is played in this process, or, both plays at once, by `workers` (`autograder.grading.cluster.Workers`).
+    """
     audition = Audition(course, lesson, config, again)
     if audition.known is not None:
         return audition.known, False
@@ -72,13 +79,36 @@ def rehearse(
     why_not = None if trusted.get("unsafe") or trusted.get("confined") is False else why_not_grade()
     if why_not:
         return Rehearsal(lesson.name, audition.key, unrehearsed=why_not), False
-    started, graded = time.monotonic(), {}
-    for name, parcel in audition.scripts.parcels.items():
-        say(f"Rehearsing {lesson.name}: {name}")
-        graded[name] = grade_one(parcel, lesson, playing(config))
+    started = time.monotonic()
+    parcels, config = audition.scripts.parcels, playing(config)
+    graded = (
+        _played_here(parcels, lesson, config, say) if workers is None else _played(parcels, lesson, config, workers)
+    )
     rehearsal = audition.judge(graded, time.monotonic() - started)
     keep(course, rehearsal)
     return rehearsal, True
+
+
+def _played_here(
+    parcels: dict[str, Parcel], lesson: Lesson, config: Any, say: Callable[[str], None]
+) -> dict[str, Graded | Exception]:
+    from autograder.grading.worker import grade_one
+
+    graded = {}
+    for name, parcel in parcels.items():
+        say(f"Rehearsing {lesson.name}: {name}")
+        graded[name] = grade_one(parcel, lesson, config)
+    return graded
+
+
+def _played(parcels: dict[str, Parcel], lesson: Lesson, config: Any, workers: Any) -> dict[str, Graded | Exception]:
+    plays = {
+        name: workers.submit("grade_one", parcel, lesson=lesson, config=config) for name, parcel in parcels.items()
+    }
+    running = set(plays.values())
+    while running:
+        running.discard(workers.next_done(running))
+    return {name: workers.result(play) for name, play in plays.items()}
 
 
 def keep(course: Course, rehearsal: Rehearsal) -> None:
