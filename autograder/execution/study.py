@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import symtable
 
 from autograder.execution.lesson import bound_names, without_magics
 
 __all__ = ["SAID", "is_study", "left_out"]
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+_OTHER_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, *_COMPREHENSIONS)
 
 SAID = "This cell is for your own session; it is not run while the notebook is graded.\n"
 
@@ -45,16 +50,49 @@ def left_out(cells, answers: set[int]) -> set[int]:
 def _asked_for(source: str) -> set[str]:
     """Names that the code looks for outside itself, builtins left out; none if it cannot be read."""
     try:
-        tables = [symtable.symtable(without_magics(source), "cell", "exec")]
+        source = without_magics(source)
+        tables, statements = [symtable.symtable(source, "cell", "exec")], ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError):
         return set()
-    top, names = tables[0], set()
+    names = set()
     while tables:
         table = tables.pop()
         tables += table.get_children()
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and (symbol.is_global() or table is top)
-        }
-    return names - set(dir(builtins)) - bound_names(source)
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and not (symbol.is_local() or symbol.is_free()):
+                names.add(symbol.get_name())
+    bound: set[str] = set()
+    early = _read_before_bound(statements, bound)  # x = x + 1 asks for the x of another cell
+    return (names - bound | early) - set(dir(builtins))
+
+
+def _read_before_bound(statements: list[ast.stmt], bound: set[str]) -> set[str]:
+    """Names that the statements read before they bind them; what they bind is added to `bound`."""
+    found: set[str] = set()
+    for statement in statements:
+        if isinstance(statement, _OTHER_SCOPES) or not hasattr(statement, "body"):
+            found |= _read_at_once(statement) - bound
+            bound |= bound_names(ast.unparse(statement))
+            continue
+        head = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, _BLOCKS)]
+        found |= {name for child in head for name in _read_at_once(child)} - bound
+        bound |= {node.id for child in head for node in ast.walk(child) if isinstance(node, ast.Name) and _binds(node)}
+        for inner in [statement, *getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
+            for block in ("body", "orelse", "finalbody"):
+                found |= _read_before_bound(getattr(inner, block, []), bound)
+    return found
+
+
+def _binds(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _read_at_once(node: ast.AST) -> set[str]:
+    """Names that are read when the statement runs, and not when a function that it defines is called."""
+    if isinstance(node, ast.Name):
+        return {node.id} if isinstance(node.ctx, ast.Load) else set()
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        return {node.target.id} | _read_at_once(node.value)
+    if isinstance(node, _OTHER_SCOPES):
+        return set()
+    return {name for child in ast.iter_child_nodes(node) for name in _read_at_once(child)}
