@@ -129,12 +129,13 @@ def refusal(rehearsal: Rehearsal, most: int = 12) -> str:
 
 
 def _key(lesson: Lesson, play: Scripts | None, config: Any) -> str:
-    """Changes with whatever may change what a rehearsal shows: tests, solution, files, limits, grader, packages."""
+    """Changes with all that may change a rehearsal: tests, solution, tags, files, limits, grader, packages."""
     settings = {
         name: dict(config[name]) for name in ("SplitExecute", "Execute", "ExecutePreprocessor") if name in config
     }
     settings.get("SplitExecute", {}).pop("unsafe", None)
     parts = [lesson.digest, environment(), json.dumps(settings, sort_keys=True, default=repr)]
     if play is not None:
-        parts += [cell.source for nb in play.notebooks.values() for cell in nb.cells if cell.cell_type == "code"]
+        code = [cell for nb in play.notebooks.values() for cell in nb.cells if cell.cell_type == "code"]
+        parts += [json.dumps([cell.metadata.get("tags", []), cell.source]) for cell in code]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

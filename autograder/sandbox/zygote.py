@@ -48,6 +48,7 @@ PRELOAD = (
     "sklearn.feature_extraction.text",
     "sklearn.metrics.pairwise",
     "numba",
+    "tqdm.auto",
     "matplotlib.pyplot",
 )
 

@@ -63,7 +63,7 @@ toy.items[["title", "children_adult"]].sort_values("children_adult")
 # as films are points, *similar* means *near*. The two nearest are The Dark Knight Rises and Memento, only
 # 0.1<!--= 1.0 - 0.9 | .1f --> apart.
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 1.8))
 axes.plot(Q[:, 1], np.zeros(5), "o", markersize=9)
 for place, (title, x) in enumerate(zip(titles, Q[:, 1], strict=True)):
@@ -216,7 +216,7 @@ short = ["Harry Potter", "Belleville", "Shrek", "Dark Knight", "Memento"]
 xs, ys = np.meshgrid(np.linspace(-1.4, 1.4, 60), np.linspace(-1.4, 1.4, 60))
 score = P[3, 0] * xs + P[3, 1] * ys
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(6, 5))
 lines = axes.contour(xs, ys, score, levels=[-0.9, -0.11, 0, 0.91], colors="#777777", linestyles="--", linewidths=1)
 axes.clabel(lines, fmt="%g")

@@ -581,7 +581,7 @@ films.loc[[row, *similar], ["title", "genres", "keywords"]]
 # A cosine of unit rows is a sum over the words that both films have, so it can be taken apart. This is the best thing
 # about content: every recommendation comes with its reason.
 
-# %%
+# %% tags=["study"]
 shared = (X[[row]] * X[[similar[0]]]).toarray().ravel()
 parts = pd.Series(shared, index=words).loc[lambda part: part > 0].sort_values()
 figure, axes = plt.subplots(figsize=(8, 4))

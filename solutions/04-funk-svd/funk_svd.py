@@ -353,12 +353,12 @@ def descend(P, Q, lr, n_steps):
     return P, Q, losses
 
 
-# %%
+# %% tags=["study"]
 start = np.random.default_rng(0)
 P, Q, falling = descend(start.normal(0, 0.1, (4, 2)), start.normal(0, 0.1, (5, 2)), lr=0.01, n_steps=2000)
 _, _, flat = descend(np.zeros((4, 2)), np.zeros((5, 2)), lr=0.01, n_steps=2000)
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4))
 axes.plot(np.arange(1, 2001), falling, label="from small random factors")
 axes.plot(np.arange(1, 2001), flat, label="from zeros")
@@ -380,7 +380,7 @@ plotting.show(figure, alt="Loss against steps: from random factors it falls in s
 # matrix $A$ has four numbers, so of the eighteen directions four change nothing. The derivatives of the sixteen
 # predictions say the same: their matrix has rank 14.
 
-# %%
+# %% tags=["study"]
 slopes = []
 for u, i in np.argwhere(~np.isnan(R)):
     row = np.zeros(18)
@@ -497,7 +497,7 @@ checks.same_product(got_P, got_Q, want_P @ want_Q.T, "predictions after thirty r
 # How do the two ways down compare, and does the order of the ratings matter? Sixteen single steps cost about as much
 # as one full step, so epochs can be laid beside steps.
 
-# %%
+# %% tags=["study"]
 cells = np.argwhere(~np.isnan(R))
 runs = {"SGD, reshuffled": [], "SGD, always the same order": []}
 for name, losses in runs.items():
@@ -510,7 +510,7 @@ for name, losses in runs.items():
         u, i = cells[order].T
         P, Q = sgd_epoch(u, i, R[u, i], P, Q, lr=0.02, reg=0.0)
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4))
 for name, losses in [*runs.items(), ("full batch", falling[:300])]:
     axes.plot(np.arange(1, 301), losses, label=name)
@@ -594,7 +594,7 @@ checks.returns(predict, *mixed, 3.0, *parts, 0.0, 10.0, want=np.array([3.25, 7.5
 # But a sigmoid reaches its ends only at infinity. Stretched to exactly 0.5 to 5, a 5 could only be predicted with an
 # infinite $x$, and the factors would never stop growing. So one stretches it a little wider than the scale.
 
-# %%
+# %% tags=["study"]
 x = np.linspace(-5, 5, 200)
 figure, axes = plt.subplots(figsize=(7, 3.8))
 for label, (low, high) in {"exactly the scale": (0.5, 5), "a little wider": (0.05, 5.45)}.items():

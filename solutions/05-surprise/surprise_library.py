@@ -181,7 +181,7 @@ print(f"mean squared error {accuracy.mse(predictions, verbose=False):.4f}")
 # The first is easy: Surprise stops after `n_epochs`, whatever the error is. For the second, compare two factors with a
 # hundred:
 
-# %%
+# %% tags=["study"]
 epochs, falling = [5, 20, 50, 100, 200, 500, 1000, 2000], {2: [], 100: []}
 for k, n in [(k, n) for k in falling for n in epochs]:
     fitted = fit_svd(frame, scale, n_factors=k, n_epochs=n, biased=False)
@@ -189,7 +189,7 @@ for k, n in [(k, n) for k in falling for n in epochs]:
     falling[k].append(accuracy.mse(answers, verbose=False))
 zero = float(np.mean(frame["rating"].astype(float) ** 2))
 
-# %%
+# %% tags=["study"]
 figure, axes = plt.subplots(figsize=(8, 4))
 for k, marker in ((2, "o"), (100, "s")):
     axes.plot(epochs, falling[k], marker=marker, label=f"{k} factors")

@@ -322,10 +322,10 @@ checks.returns(predict, given, W1, c1, w1, -0.3, 0.5, 5, want=want, label="six r
 # %% [markdown]
 # What does the maximum change? Here are two people and a line of films, once without it and once with it.
 
-# %%
+# %% tags=["study"]
 line = np.linspace(-2, 2, 81)
 layers = {"W": np.array([[1.2, -1.0], [1.0, -0.7]]), "c": np.array([0.3, 0.2]), "w": np.array([1.3, 1.1]), "d": -1.5}
-# %%
+# %% tags=["study"]
 figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), sharey=True)
 for axes, model, title in zip(panels, (published_predict, predict), ("without the maximum", "with it")):
     for p, style in ((-1.5, "--"), (1.5, "-")):

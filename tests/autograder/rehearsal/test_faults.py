@@ -101,3 +101,15 @@ def test_cells_that_are_meant_to_stop_and_study_cells_may(tmp_path):
     found, _ = rehearse(course, pack(course, "ps1"), portable(course.config))
     assert found.faults() == []
     assert [one.cell for one in found.cells] == ["test"]
+
+
+def test_a_cell_that_becomes_a_study_cell_makes_the_lesson_another(tmp_path):
+    """It is not run any more, and another cell may need what it binds."""
+    course = small_course(tmp_path)
+    first, then = free("start = 1"), free("end = start + 1")
+    for tags, faults in (([], 0), (["study"], 1)):
+        first.metadata["tags"] = tags
+        write_lesson(course, "ps1", first, then, INCREMENT, check("assert f(1) == 2"))
+        register(course, "ps1")
+        found, now = rehearse(course, pack(course, "ps1"), portable(course.config))
+        assert (len(found.faults()), now) == (faults, True)
