@@ -28,8 +28,9 @@ BEGIN, END = "<!-- syllabus: made by `autograder syllabus`, not by hand -->", "<
 
 @dataclass(frozen=True)
 class Entry:
-    """One lesson: its folder, title and question, the minutes it states, the lessons it needs, its points, and the
-    minutes that it takes by the rule of `autograder.minutes`."""
+    """One lesson: its folder, title and question, the minutes it states, the lessons it needs, its points, the minutes
+    that it takes by the rule of `autograder.minutes`, and whether it is an open task (``open: true`` beside
+    ``syllabus``), to which that rule does not apply."""
 
     lesson: str
     notebook: str
@@ -40,6 +41,7 @@ class Entry:
     points: float
     points_by_person: float
     counted: int
+    open: bool = False
 
 
 def entries(source: Path) -> list[Entry]:
@@ -78,7 +80,8 @@ def _entry(path: Path) -> Entry:
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     title = heading[1].strip() if heading else lesson
     question, counted = str(about.get("question", "")), counted_minutes(notebook)
-    return Entry(lesson, path.stem, title, question, minutes, tuple(needs), machine, person, counted)
+    is_open = bool(notebook.metadata.get("autograder", {}).get("open"))
+    return Entry(lesson, path.stem, title, question, minutes, tuple(needs), machine, person, counted, is_open)
 
 
 def problems(found: list[Entry]) -> list[str]:
@@ -95,7 +98,8 @@ def problems(found: list[Entry]) -> list[str]:
 
 
 def remarks(found: list[Entry]) -> list[str]:
-    """The lessons whose stated minutes are far from those that the rule counts."""
+    """The lessons whose stated minutes are far from those that the rule counts; what an open task takes, none counts."""
+    found = [entry for entry in found if not entry.open]
     said = [remark(entry.lesson, entry.minutes, entry.counted) for entry in found]
     return [sentence for sentence in said if sentence]
 

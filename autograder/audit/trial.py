@@ -157,7 +157,12 @@ def _reference(benches: _Benches, notebook: Notebook):
 
 
 def _chosen(notebook: Notebook, seen: dict, most: int | None) -> list[Mutant]:
-    """The mutants of all exercises, or `most` of them: always the same ones."""
+    """The mutants of all exercises, or `most` of them: always the same ones; none of an open task.
+
+    Where many answers are right, a small change of the reference is one of them.
+    """
+    if notebook.plan.settings.get("open"):
+        return []
     found = [m for e in notebook.exercises for m in make_mutants(e.name, e.reference, seen[e.name])]
     if most is None or most >= len(found):
         return found
