@@ -52,6 +52,7 @@ demo: $(STAMP)-run $(STAMP)-kernels
 	$(BIN)/python -m tests.end_to_end.sample_class
 	$(BIN)/autograder grade --workers 2 --json grading/grades.json
 	@$(BIN)/python -m tests.end_to_end.sample_class --attacks grading/grades.json
+	$(BIN)/autograder leaderboard 09-capstone
 
 test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .

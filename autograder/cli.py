@@ -372,6 +372,26 @@ def _finish(course, run, records, json_file: Path | None, csv_file: Path | None)
 
 
 @app.command()
+def leaderboard(
+    lesson: Annotated[str, typer.Argument(help="An open task, whose tests have a public and a private half.")],
+    private: Annotated[bool, typer.Option("--private", help="The final board, after the due date.")] = False,
+    now: Annotated[bool, typer.Option("--now", help="With --private: also before the due date.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="For your eyes: who is who, in the terminal only.")] = False,
+    db: Annotated[str | None, typer.Option(help="URL of the gradebook's database.")] = None,
+) -> None:
+    """Make the anonymous board of a lesson from what was graded."""
+    with console.status("Opening the course"):
+        course = _course(db)
+        from autograder.leaderboard.command import NoBoard, TooEarly, make_board
+    _known(course, [lesson])
+    try:
+        page = make_board(course, lesson, console, private=private, early=now, real=names)
+    except (NoBoard, TooEarly) as error:
+        fail(str(error), 2)
+    console.print(f"Board: {_near(page)}", markup=False, highlight=False)
+
+
+@app.command()
 def doctor() -> None:
     """Say whether this machine can grade, how well students' code is confined, and how to get better."""
     from autograder.doctor import examine, show

@@ -98,7 +98,7 @@ def problems(found: list[Entry]) -> list[str]:
 
 
 def remarks(found: list[Entry]) -> list[str]:
-    """The lessons whose stated minutes are far from those that the rule counts; what an open task takes, none counts."""
+    """The lessons whose stated minutes are far from those that the rule counts; it does not count open tasks."""
     found = [entry for entry in found if not entry.open]
     said = [remark(entry.lesson, entry.minutes, entry.counted) for entry in found]
     return [sentence for sentence in said if sentence]

@@ -41,6 +41,7 @@ from autograder.grading.store import (
 )
 from autograder.grading.work import Job
 from autograder.grading.worker import unreadable
+from autograder.leaderboard.attempts import remember_attempt
 from autograder.rehearsal.gate import Audition, keep, playing, refusal
 from autograder.rehearsal.seen import Rehearsal
 from autograder.release import ReleaseFailed
@@ -320,6 +321,8 @@ class ClassRun:
         job.key = outcome.key
         enrol(gradebook, job.student)
         write_outcome(gradebook, job.lesson.name, job.student, outcome)
+        if stays is None and outcome.scored:
+            remember_attempt(gradebook, job.lesson.name, job.student, outcome, job.lesson.digest)
         return outcome
 
     def _write_files(self, job: Job, graded: Graded) -> None:
