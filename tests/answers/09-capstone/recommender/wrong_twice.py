@@ -1,0 +1,20 @@
+"""The same film stands twice in a list.
+
+says: is in the list twice
+"""
+
+import recsys_lib
+
+
+def predict_all(train, catalogue, pairs):
+    model = recsys_lib.TfidfContent(catalogue).fit(recsys_lib.Ratings.from_frame(train))
+    return model.predict(pairs["user"], pairs["item"])
+
+
+def recommend_all(train, catalogue, users):
+    best = (
+        recsys_lib.WeightedMF(n_factors=8, random_state=0)
+        .fit(recsys_lib.Ratings.from_frame(train))
+        .recommend(users, n=5)[0]
+    )
+    return np.hstack([best, best])
