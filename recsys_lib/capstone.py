@@ -159,11 +159,11 @@ def check_lists(lists, users: np.ndarray, train: pd.DataFrame, catalogue: pd.Dat
             raise AssertionError(
                 f"user {user}: the list is a {type(row).__name__}, expected {LENGTH} item ids in order"
             )
-        items = np.asarray(list(row)).tolist()
+        items = [item.item() if isinstance(item, np.generic) else item for item in row]
         if len(items) != LENGTH:
             raise AssertionError(f"user {user}: the list has {len(items)} items, expected {LENGTH}")
         for item in items:
-            if isinstance(item, list) or item not in known:
+            if not isinstance(item, (int, float, str)) or item not in known:
                 raise AssertionError(f"user {user}: {item!r} is no item of the catalogue; a list holds item ids")
         if len(set(items)) < LENGTH:
             twice = next(item for item in items if items.count(item) > 1)

@@ -13,4 +13,4 @@ def predict_all(train, catalogue, pairs):
 
 def recommend_all(train, catalogue, users):
     model = recsys_lib.WeightedMF(n_factors=8, target="rating", unobserved_weight=0.2, reg=20.0, random_state=0)
-    return model.fit(recsys_lib.Ratings.from_frame(train)).recommend(users, n=600)[0][:, -10:]
+    return model.fit(recsys_lib.Ratings.from_frame(train)).recommend(users, n=200)[0][:, -10:]
