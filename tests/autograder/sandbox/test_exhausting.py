@@ -144,8 +144,9 @@ time.sleep(60)
 
 def test_an_interrupt_stops_a_cell_and_spares_the_kernel(student):
     student.run("x = 1")
-    message = student.client.execute("while True: pass", stop_on_error=False)
-    student.client.get_iopub_msg(timeout=PATIENCE)
+    message = student.client.execute("print('here')\nwhile True: pass", stop_on_error=False)
+    while student.client.get_iopub_msg(timeout=PATIENCE)["msg_type"] != "stream":
+        pass  # a signal that comes before the cell runs interrupts nothing
     student.kernel.interrupt()
     reply = student.client.get_shell_msg(timeout=PATIENCE)
     while reply["parent_header"].get("msg_id") != message:
