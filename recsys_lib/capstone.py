@@ -27,6 +27,8 @@ import pandas as pd
 from recsys_lib.datasets.filmworld import load_filmworld
 from recsys_lib.evaluation import leave_n_out
 from recsys_lib.metrics import ndcg_at_k, rmse
+from recsys_lib.popularity import Bias, Popularity
+from recsys_lib.ratings import Ratings
 
 __all__ = [
     "FULL_AT",
@@ -51,7 +53,6 @@ LIKED = 4.0
 STRONG = {"stars": 0.040, "lists": 0.080}
 #: Share of the strong model's gain from which on points are full: the last tenth is luck.
 FULL_AT = 0.9
-_DAMPING = 5.0
 
 
 @dataclass(frozen=True)
@@ -244,20 +245,10 @@ def _points(table: pd.DataFrame, what: str, baseline: str, most: float) -> float
 
 def baseline_stars(train: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """Mean, plus damped biases of films and people (lesson 01), within the scale."""
-    mean = train["rating"].mean()
-    rest = train["rating"] - mean
-    by_item = rest.groupby(train["item"]).agg(["sum", "count"])
-    item_bias = by_item["sum"] / (by_item["count"] + _DAMPING)
-    rest = rest - train["item"].map(item_bias)
-    by_user = rest.groupby(train["user"]).agg(["sum", "count"])
-    user_bias = by_user["sum"] / (by_user["count"] + _DAMPING)
-    stars = mean + pairs["item"].map(item_bias).fillna(0.0) + pairs["user"].map(user_bias).fillna(0.0)
-    return stars.clip(0.5, 5.0).to_numpy()
+    model = Bias(damping=5, method="damped").fit(Ratings.from_frame(train))
+    return model.predict(pairs["user"], pairs["item"])
 
 
-def baseline_lists(train: pd.DataFrame, catalogue: pd.DataFrame, users: np.ndarray) -> list[list[int]]:
-    """The most rated films that each user has not rated (lesson 01); of two with as many the smaller id first."""
-    counts = train["item"].value_counts().reindex(np.sort(catalogue["item"]), fill_value=0)
-    chart = counts.sort_values(ascending=False, kind="stable").index.tolist()
-    seen = train.groupby("user")["item"].agg(set).to_dict()
-    return [[item for item in chart if item not in seen.get(user, ())][:LENGTH] for user in users.tolist()]
+def baseline_lists(train: pd.DataFrame, catalogue: pd.DataFrame, users: np.ndarray) -> np.ndarray:
+    """The most rated films that each user has not rated (lesson 01)."""
+    return Popularity(by="count").fit(Ratings.from_frame(train)).recommend(users, n=LENGTH)[0]
