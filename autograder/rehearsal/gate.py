@@ -134,6 +134,7 @@ def _key(lesson: Lesson, play: Scripts | None, config: Any) -> str:
         name: dict(config[name]) for name in ("SplitExecute", "Execute", "ExecutePreprocessor") if name in config
     }
     settings.get("SplitExecute", {}).pop("unsafe", None)
+    settings = {name: given for name, given in settings.items() if given}  # to look at a section makes an empty one
     parts = [lesson.digest, environment(), json.dumps(settings, sort_keys=True, default=repr)]
     if play is not None:
         code = [cell for nb in play.notebooks.values() for cell in nb.cells if cell.cell_type == "code"]

@@ -20,9 +20,10 @@ SOURCES = sorted((ROOT / "solutions").glob("*/*.py"))
 SOLUTIONS = [path.with_suffix(".ipynb") for path in SOURCES]
 RELEASED = [ROOT / "course" / path.parent.name / path.name for path in SOLUTIONS]
 
-#: pytest without what takes a third of a lesson's time to import.
-QUICK_PYTEST = """
+#: pytest without what takes a third of a lesson's time to import, and with the plugins of this folder.
+QUICK_PYTEST = f"""
 import sys
+sys.path.append({str(ROOT)!r})
 from autograder.configuration import quick_imports
 quick_imports()
 import pytest
@@ -56,6 +57,8 @@ def run_nbval(notebook: Path, report: Path, *options: str) -> list[Cell]:
     pytest_options = [
         "-p",
         "nbval.plugin",
+        "-p",
+        "tests.notebooks.figures",
         "--nbval-cell-timeout=1800",
         "-p",
         "no:cacheprovider",
