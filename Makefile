@@ -1,4 +1,4 @@
-# make demo    set up, build the release, grade a sample class, show the result
+# make demo    set up, build the release where solutions/ has changed, grade a sample class, show the result
 # make test    set up what the tests need beyond that, and run them (PYTEST_ARGS="--cov" shows what they reach)
 # make test-fast  what can be known in two minutes: the library and the grader's parts, no browser, no lesson as a whole
 # make audit   try the checks of all lessons on right and wrong answers and on every mutant
@@ -46,9 +46,13 @@ $(STAMP)-bench: pyproject.toml constraints.txt $(STAMP)-run
 	$(BIN)/pip install --progress-bar on --constraint constraints.txt --editable '.[bench]'
 	@touch $@
 
-demo: $(STAMP)-run $(STAMP)-kernels
-	@echo "Building the release, and handing in a sample class ..."
+$(STAMP)-release: $(STAMP)-kernels nbgrader_config.py $(shell find solutions -type f -not -path '*/.*')
+	@echo "Building the release; each lesson is rehearsed ..."
 	$(BIN)/autograder release
+	@touch $@
+
+demo: $(STAMP)-release
+	@echo "Handing in a sample class ..."
 	$(BIN)/python -m tests.end_to_end.sample_class
 	$(BIN)/autograder grade --workers 2 --json grading/grades.json
 	@$(BIN)/python -m tests.end_to_end.sample_class --attacks grading/grades.json

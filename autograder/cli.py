@@ -91,30 +91,48 @@ def release(
         from autograder.grading.files import cannot_write
         from autograder.hidden import Marks
         from autograder.publish import publish
-        from autograder.rehearsal.command import players, rehearse_lesson
+        from autograder.rehearsal.command import begin_rehearsal, players
         from autograder.release import ReleaseFailed, generate, leaks
     chosen = _known(course, lessons)
     if not chosen:
         fail(f"no lesson in {course.directory.source_directory}/: a lesson is a folder with a notebook", 2)
-    wrong = 0
-    with players(course, len(chosen)) as workers:
+    wrong, begun = 0, {}
+    with players(course, len(chosen)) as workers, tempfile.TemporaryDirectory(prefix="ag-") as room:
+
+        def begin(lesson: str):
+            """Make the lesson beside its place; returns the folder, lines it would give away, and its rehearsal."""
+            built = generate(course, lesson, into=Path(room))[0].parent
+            sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
+            leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
+            return built, leaked, None if leaked else begin_rehearsal(course, lesson, workers)
+
+        def end(lesson: str):
+            built, leaked, wait = begun[lesson]
+            rehearsal = wait(lambda text: None) if wait else None
+            result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
+            return leaked, rehearsal, result
+
+        def attempted(step, lesson: str):
+            """What the step gives; None, and a word about it, where it cannot be done."""
+            try:
+                return step(lesson)
+            except Exception as error:
+                if not isinstance(error, ReleaseFailed | NotPython | OSError) and cannot_write(error) is None:
+                    raise
+                complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
+                complaints.print(str(error), markup=False, highlight=False)
+                return None
+
+        for number, lesson in enumerate(chosen, 1):  # those made already are rehearsed while the next is made
+            with console.status(f"Making {lesson} ({number} of {len(chosen)})"):
+                begun[lesson] = attempted(begin, lesson)
         for number, lesson in enumerate(chosen, 1):
-            leaked: list[str] = []
-            stage = f"{lesson} ({number} of {len(chosen)})"
-            with console.status(stage) as status, tempfile.TemporaryDirectory(prefix="ag-") as room:
-                try:
-                    built = generate(course, lesson, into=Path(room))[0].parent
-                    sources = sorted(course.path("source", ".", lesson).glob("*.ipynb"))
-                    leaked = [line for path in sources for line in leaks(path, built, Marks.of(course.config))]
-                    rehearsal = None if leaked else rehearse_lesson(course, lesson, status.update, workers=workers)
-                    result = publish(course, lesson, built, replace) if rehearsal and rehearsal.passed else None
-                except Exception as error:
-                    if not isinstance(error, ReleaseFailed | NotPython | OSError) and cannot_write(error) is None:
-                        raise
-                    wrong += 1
-                    complaints.print(f"✗ {lesson}: not released", style="bold red", markup=False)
-                    complaints.print(str(error), markup=False, highlight=False)
-                    continue
+            with console.status(f"Rehearsing {lesson} ({number} of {len(chosen)})"):
+                made = attempted(end, lesson) if begun[lesson] else None
+            if made is None:
+                wrong += 1
+                continue
+            leaked, rehearsal, result = made
             if leaked:
                 wrong += 1
                 said = f"✗ {lesson}: not released, it would hold lines of a solution or hidden test"

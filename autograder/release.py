@@ -16,7 +16,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder import prose
 from autograder.changed import update_notebooks
 from autograder.configuration import Course
-from autograder.execution.lesson import may_stop, names_of_answers, names_of_free_cells, reference_answers
+from autograder.execution.lesson import (
+    may_stop,
+    names_of_answers,
+    names_of_free_cells,
+    reference_answers,
+    texts_of_free_cells,
+)
 from autograder.execution.settings import check_settings
 from autograder.grading.store import open_gradebook, patient, remember_lesson
 from autograder.hidden import USUAL, Marks
@@ -61,6 +67,7 @@ class RememberLesson(NbGraderPreprocessor):
         settings["answers"] = reference_answers(written)
         settings["may_stop"] = may_stop(nb)
         settings["free_cells_bind"] = names_of_free_cells(written)
+        settings["free_cells"] = texts_of_free_cells(nb)
         with Gradebook(names["db_url"]) as gradebook:
             remember_lesson(gradebook, names["assignment"], names["notebook"], order, settings)
         return nb, resources

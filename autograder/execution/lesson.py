@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ __all__ = [
     "names_of_free_cells",
     "read_plan",
     "reference_answers",
+    "text_digest",
+    "texts_of_free_cells",
     "without_magics",
 ]
 
@@ -102,8 +105,9 @@ class Plan:
         return {"answers": lent, "names": sorted(names)} if names else None
 
     def modules(self) -> list[str]:
-        """What locked setup cells import, as ``module`` or ``module:name``."""
-        return imported_modules(cell.source for cell in self.cells.values() if self.is_setup(cell.name))
+        """What locked setup cells and tests import, as ``module`` or ``module:name``."""
+        ours = (cell for cell in self.cells.values() if self.is_setup(cell.name) or self.is_test(cell.name))
+        return imported_modules(cell.source for cell in ours)
 
 
 def read_plan(resources: dict) -> Plan:
@@ -222,6 +226,17 @@ def names_of_free_cells(notebook) -> list[str]:
         if cell.cell_type == "code" and not any(about.get(mark) for mark in ("solution", "grade", "locked")):
             names |= bound_names(cell.source, changed=True)
     return sorted(names)
+
+
+def text_digest(source: str) -> str:
+    """By what a text of the lesson's own is known again."""
+    return hashlib.blake2b(source.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def texts_of_free_cells(notebook) -> list[str]:
+    """Digests of the unmarked cells of a released notebook (``free_cells``), which nbgrader does not store."""
+    free = (cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade_id"))
+    return sorted({text_digest(cell.source) for cell in free})
 
 
 def may_stop(notebook) -> list[str]:

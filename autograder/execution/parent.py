@@ -54,7 +54,10 @@ def main() -> None:
         for entry in message["modules"]:
             module, _, name = entry.partition(":")
             with contextlib.suppress(Exception):
-                getattr(importlib.import_module(module), name, None)  # a lazy package imports when asked for a name
+                found = importlib.import_module(module)
+                # a lazy package imports when asked for a name; a submodule need not be a name before it is imported
+                if name and not hasattr(found, name):
+                    importlib.import_module(f"{module}.{name}")
         if os.fork() == 0:
             control.close()
             _become_checker(settings, message, *descriptors, shell)

@@ -169,7 +169,7 @@ class ClassRun:
     def _admitted(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> list[packing.Lesson]:
         """The lessons that may be graded; workers rehearse those of which it is not known yet."""
         auditions = [Audition(self.course, lesson, config) for lesson in packed if lesson.name not in self._rejected]
-        plays, graded, started = {}, {}, time.monotonic()
+        plays, graded = {}, {}
         for audition in auditions:
             for name, parcel in audition.scripts.parcels.items() if audition.known is None else ():
                 plays[client.submit("grade_one", parcel, lesson=audition.lesson, config=playing(config))] = (
@@ -181,12 +181,12 @@ class ClassRun:
             future = client.next_done(plays)
             audition, name = plays.pop(future)
             graded.setdefault(audition.lesson.name, {})[name] = client.result(future)
-        return [a.lesson for a in auditions if self._admits(gradebook, a, graded.get(a.lesson.name), started)]
+        return [a.lesson for a in auditions if self._admits(gradebook, a, graded.get(a.lesson.name))]
 
-    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None, started: float) -> bool:
+    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None) -> bool:
         rehearsal = audition.known
         if graded is not None:
-            rehearsal = audition.judge(graded, time.monotonic() - started)
+            rehearsal = audition.judge(graded)
             keep(self.course, rehearsal)
         if rehearsal.unrehearsed:
             self.remarks.append(f"{audition.lesson.name} could not be rehearsed: {rehearsal.unrehearsed}")

@@ -35,6 +35,9 @@ _SETTINGS = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": False,
+    # it would look at the stack of a working thread a hundred times a second
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.comm.timeouts.connect": "60s",
     "distributed.admin.tick.limit": "30s",
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": "1",

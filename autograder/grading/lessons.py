@@ -27,7 +27,7 @@ from autograder.release import generate
 from autograder.repair import released_text
 
 #: Changes when a release stores more about a lesson than before: gradebooks are then brought up to date by themselves.
-_FORMAT = b"3 "
+_FORMAT = b"4 "
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import gc
 import json
 import math
 import os
@@ -31,6 +32,7 @@ quick_imports()
 import jsonschema  # noqa: E402
 import nbgrader.api  # noqa: E402
 import sqlalchemy  # noqa: E402
+from nbconvert.exporters.exporter import Exporter  # noqa: E402
 from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common as cells  # noqa: E402
@@ -61,11 +63,14 @@ def quicken() -> None:
     It opens the gradebook a dozen times per submission with a new engine each, and SQLAlchemy then compiles every
     statement anew. One engine for each address keeps them; closing a gradebook still closes its connections. What is
     thrown away a second later need not reach the disk, has its tables already, and cells are checked against a schema
-    that need not itself be checked for every cell.
+    that need not itself be checked for every cell. A notebook is validated when it is read and when it is written, and
+    not after each of sixteen steps between.
     """
     nbgrader.api.create_engine = functools.cache(_engine)
     nbgrader.api.Base.metadata.create_all = lambda bind: None
+    Exporter._validate_preprocessor = lambda self, nb, step: None
     cells.jsonschema = types.SimpleNamespace(validate=_validate)
+    gc.freeze()  # modules are not garbage, and a process forked for a page need not copy them
 
 
 def _engine(*args: Any, **options: Any) -> Any:

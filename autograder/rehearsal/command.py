@@ -13,17 +13,21 @@ from rich.text import Text
 from autograder.configuration import Course
 from autograder.grading.classrun import portable
 from autograder.grading.lessons import pack
-from autograder.rehearsal.gate import rehearse
+from autograder.rehearsal.gate import begin, rehearse
 from autograder.rehearsal.seen import Rehearsal
 
-__all__ = ["players", "rehearse_lesson", "show"]
+__all__ = ["begin_rehearsal", "players", "rehearse_lesson", "show"]
 
 
-def rehearse_lesson(
-    course: Course, lesson: str, say: Callable[[str], None], again: bool = False, workers: Any = None
-) -> Rehearsal:
+def rehearse_lesson(course: Course, lesson: str, say: Callable[[str], None], again: bool = False) -> Rehearsal:
     """The rehearsal of a lesson whose tests are in the gradebook; performed where it is not known, or ``again``."""
-    return rehearse(course, pack(course, lesson), portable(course.config), say, again, workers)[0]
+    return rehearse(course, pack(course, lesson), portable(course.config), say, again)[0]
+
+
+def begin_rehearsal(course: Course, lesson: str, workers: Any) -> Callable[[Callable[[str], None]], Rehearsal]:
+    """Have `workers` begin with the rehearsal of such a lesson; what is returned waits for its end."""
+    end = begin(course, pack(course, lesson), portable(course.config), workers=workers)
+    return lambda say: end(say)[0]
 
 
 @contextlib.contextmanager

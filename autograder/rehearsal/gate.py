@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from autograder.rehearsal.reading import read
 from autograder.rehearsal.scripts import Scripts, scripts
 from autograder.rehearsal.seen import Rehearsal
 
-__all__ = ["Audition", "keep", "playing", "refusal", "rehearse"]
+__all__ = ["Audition", "begin", "keep", "playing", "refusal", "rehearse"]
 
 
 class Audition:
@@ -46,10 +45,11 @@ class Audition:
             if stored.get("key") == self.key:
                 self.known = Rehearsal.from_dict(stored)
 
-    def judge(self, graded: dict[str, Graded | Exception], seconds: float) -> Rehearsal:
+    def judge(self, graded: dict[str, Graded | Exception]) -> Rehearsal:
         """What came of the play."""
         rehearsal = read(self.lesson, self.scripts, graded, self.key)
-        rehearsal.seconds = round(seconds, 3)
+        taken = [play.outcome.seconds or 0.0 for play in graded.values() if isinstance(play, Graded)]
+        rehearsal.seconds = round(sum(taken), 3)
         return rehearsal
 
 
@@ -66,27 +66,39 @@ def rehearse(
     config: Any,
     say: Callable[[str], None] = lambda text: None,
     again: bool = False,
-    workers: Any = None,
 ) -> tuple[Rehearsal, bool]:
-    """The rehearsal of a lesson, and whether it was performed now and not known already.
+    """The rehearsal of a lesson, and whether it was performed now, in this process, and not known already."""
+    return begin(course, lesson, config, again)(say)
 
-    It is played in this process, or, both plays at once, by `workers` (`autograder.grading.cluster.Workers`).
+
+def begin(
+    course: Course, lesson: Lesson, config: Any, again: bool = False, workers: Any = None
+) -> Callable[[Callable[[str], None]], tuple[Rehearsal, bool]]:
+    """Begin the rehearsal of a lesson where it is not known; what is returned ends it, as `rehearse` does.
+
+    With `workers` (`autograder.grading.cluster.Workers`) they play meanwhile; without, it is played at the end.
     """
     audition = Audition(course, lesson, config, again)
     if audition.known is not None:
-        return audition.known, False
+        return lambda say: (audition.known, False)
     trusted = config.get("SplitExecute", {})
     why_not = None if trusted.get("unsafe") or trusted.get("confined") is False else why_not_grade()
     if why_not:
-        return Rehearsal(lesson.name, audition.key, unrehearsed=why_not), False
-    started = time.monotonic()
+        return lambda say: (Rehearsal(lesson.name, audition.key, unrehearsed=why_not), False)
     parcels, config = audition.scripts.parcels, playing(config)
-    graded = (
-        _played_here(parcels, lesson, config, say) if workers is None else _played(parcels, lesson, config, workers)
-    )
-    rehearsal = audition.judge(graded, time.monotonic() - started)
-    keep(course, rehearsal)
-    return rehearsal, True
+    plays = {
+        name: workers.submit("grade_one", parcel, lesson=lesson, config=config)
+        for name, parcel in parcels.items()
+        if workers is not None
+    }
+
+    def end(say: Callable[[str], None]) -> tuple[Rehearsal, bool]:
+        graded = _collected(plays, workers) if plays else _played_here(parcels, lesson, config, say)
+        rehearsal = audition.judge(graded)
+        keep(course, rehearsal)
+        return rehearsal, True
+
+    return end
 
 
 def _played_here(
@@ -101,10 +113,7 @@ def _played_here(
     return graded
 
 
-def _played(parcels: dict[str, Parcel], lesson: Lesson, config: Any, workers: Any) -> dict[str, Graded | Exception]:
-    plays = {
-        name: workers.submit("grade_one", parcel, lesson=lesson, config=config) for name, parcel in parcels.items()
-    }
+def _collected(plays: dict[str, Any], workers: Any) -> dict[str, Graded | Exception]:
     running = set(plays.values())
     while running:
         running.discard(workers.next_done(running))

@@ -8,11 +8,14 @@ which a page of plain text waits.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
 from typing import Any
 
+from jinja2 import BytecodeCache
+from jinja2.meta import find_referenced_templates
 from nbconvert.exporters import HTMLExporter
 from nbformat import from_dict
 from nbformat.v4 import new_markdown_cell, new_output
@@ -22,10 +25,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
 from autograder.bounded import Allowance, OutOfPatience, TooMuch, bounded, patience
-from autograder.grading.store import verdict_of
+from autograder.execution.lesson import text_digest
+from autograder.grading.store import lesson_cells, verdict_of
 from autograder.hidden import Marks
 from autograder.report.harmless import safe_outputs
-from autograder.report.markup import FILTERS, page_seconds, seconds_left
+from autograder.report.markup import FILTERS, page_seconds, remember, seconds_left
 from autograder.report.plain import plain_page
 from autograder.report.trimming import trimmed
 
@@ -74,9 +78,9 @@ class Conceal(_Step):
     def preprocess(self, nb: Any, resources: Any) -> Any:
         marks = Marks.of(self.config)
         for cell in nb.cells:
+            cell.source = _shown(cell, marks)
             if cell.cell_type == "code":
-                self._conceal(cell, marks)
-            cell.source = marks.without_scheme(cell.source)
+                self._conceal(cell)
         resources["autograder_waiting"] = self._waiting(resources["nbgrader"])
         notes = nb.metadata.get("autograder_intake", {}).get("notes", [])
         if notes:
@@ -90,10 +94,9 @@ class Conceal(_Step):
             notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             return [g.name for g in notebook.grades if g.auto_score is None and g.manual_score is None]
 
-    def _conceal(self, cell: Any, marks: Marks) -> None:
-        if utils.is_grade(cell) and not utils.is_solution(cell):
+    def _conceal(self, cell: Any) -> None:
+        if _is_test(cell):
             cell.outputs = [_verdict_output(verdict_of(cell))]
-            cell.source = marks.shown(cell.source, "# hidden tests ran here")
             return
         for output in cell.outputs:
             if output.output_type == "stream":
@@ -105,6 +108,45 @@ class Conceal(_Step):
                 for mime, value in output.data.items():
                     if mime.startswith("text/") and isinstance(value, str):
                         output.data[mime] = shorten_paths(value)
+
+
+def _is_test(cell: Any) -> bool:
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def _shown(cell: Any, marks: Marks) -> str:
+    """What a page says of a cell's text: all of it, but for hidden tests."""
+    source = marks.shown(cell.source, "# hidden tests ran here") if _is_test(cell) else cell.source
+    return marks.without_scheme(source)
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled, for exporters to come."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+_compiled: set[str] = set()
+
+
+def _compile(environment: Any, name: str) -> None:
+    """Compile a template, and those that it is made of."""
+    if name not in _compiled:
+        _compiled.add(name)
+        environment.get_template(name)
+        source = environment.loader.get_source(environment, name)[0]
+        for other in find_referenced_templates(environment.parse(source)):
+            if other is not None:
+                _compile(environment, other)
 
 
 def _verdict_output(verdict: dict[str, Any]) -> Any:
@@ -193,9 +235,27 @@ class FeedbackExporter(HTMLExporter):
         self.filters = {**self.filters, **FILTERS}
         self.remarks: list[str] = []
 
+    def _create_environment(self) -> Any:
+        environment = super()._create_environment()
+        environment.bytecode_cache = _COMPILED
+        return environment
+
+    def _prepare(self, nb: Any, names: dict[str, str]) -> None:
+        """What pages have in common is done here, before a process is forked for one of them."""
+        with contextlib.suppress(Exception):  # it is only a matter of time
+            _compile(self.environment, self.template.name)
+            with Gradebook(names["db_url"]) as gradebook:
+                cells, settings = lesson_cells(gradebook, names["assignment"], names["notebook"])
+            own = {*settings.get("free_cells", ()), *(text_digest(cell.source) for cell in cells if cell.locked)}
+            marks = Marks.of(self.config)
+            for cell in nb.cells:
+                if text_digest(cell.source) in own and cell.cell_type in ("code", "markdown"):
+                    remember(cell.cell_type, _shown(cell, marks))
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         resources = self._init_resources(resources)
         names = resources["nbgrader"]
+        self._prepare(nb, names)
 
         def make() -> bytes:
             page_seconds(self.allowance.cpu_seconds * 0.7)

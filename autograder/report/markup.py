@@ -2,6 +2,9 @@
 
 nbconvert's renderers take a time that grows with the square of some texts, so a long cell, or one that needs too long,
 is shown as it was typed. Nothing here raises for anything that a cell holds.
+
+Most of a page is the lesson's own text, the same for everybody: what a process was told to `remember`, and the
+processes it forks for single pages, draw that once.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from autograder.bounded import OutOfPatience, patience
 from autograder.report.formulas import with_formulas
 from autograder.report.harmless import safe_html
 
-__all__ = ["FILTERS", "page_seconds", "plainly", "safe_markdown2html", "seconds_left"]
+__all__ = ["FILTERS", "page_seconds", "plainly", "remember", "safe_markdown2html", "seconds_left"]
 
 #: Characters of a markdown or code cell that are rendered; a longer one is shown as plain text.
 LONGEST_MARKDOWN = 50_000
@@ -27,6 +30,13 @@ LONGEST_CODE = 100_000
 CELL_SECONDS = 2.0
 
 _ends: list[float] = []
+_drawn: dict[tuple[str, str], str] = {}
+
+
+def remember(cell_type: str, source: str) -> None:
+    """Draw a cell's text here and now, and have it ready; for texts of the instructor only."""
+    if (cell_type, source) not in _drawn:
+        _drawn[cell_type, source] = safe_markdown2html({}, source) if cell_type == "markdown" else highlighted(source)
 
 
 def page_seconds(seconds: float) -> None:
@@ -53,11 +63,13 @@ def _renderer() -> HTMLExporter:
 @pass_context
 def safe_markdown2html(context: Any, source: str) -> str:
     """nbconvert's ``markdown2html`` filter with a cleaned result; also given to the formgrader's pages."""
+    known = (context.get("cell") or {}).get("attachments") or {}
+    if not known and ("markdown", source) in _drawn:
+        return _drawn["markdown", source]
     if len(source) > LONGEST_MARKDOWN:
         return plainly(source, f"it is longer than {LONGEST_MARKDOWN} characters")
     try:
         with patience(seconds_left()):
-            known = (context.get("cell") or {}).get("attachments") or {}
             attachments = _Attachments({name: bundle for name, bundle in known.items() if bundle})
             shown = {"cell": {"attachments": attachments}, "resources": context.get("resources", {})}
             return with_formulas(safe_html(_renderer().markdown2html(shown, source)))
@@ -79,6 +91,8 @@ class _Attachments(dict):
 
 def highlighted(source: str, language: str | None = None, metadata: Any = None) -> str:
     """nbconvert's ``highlight_code`` for Python, within limits."""
+    if ("code", source) in _drawn:
+        return _drawn["code", source]
     if len(source) <= LONGEST_CODE:
         try:
             with patience(seconds_left()):

@@ -444,7 +444,7 @@ def fit_biases(ratings, damping):
     ### END SOLUTION
 
 
-# %%
+# %% tags=["study"]
 mu, item_bias, user_bias = fit_biases(train, damping=5)
 films.set_index("item").assign(bias=item_bias).nlargest(5, "bias")[["title", "v", "R", "bias"]]
 

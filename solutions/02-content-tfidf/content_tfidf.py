@@ -456,7 +456,7 @@ def soup(film, director_times=2):
     ### END SOLUTION
 
 
-# %%
+# %% tags=["study"]
 soups = [soup(film) for film in films.to_dict("records")]
 soups[0]
 
@@ -481,7 +481,7 @@ checks.returns(soup, {}, want="")
 # Count, weigh, normalise, now for the whole catalogue. Most cells are zeros, so we keep only the others, in a *sparse
 # matrix*. `CountVectorizer` is your `count_words` for sparse counts; we tell it to split at blanks and nothing else.
 
-# %%
+# %% tags=["study"]
 vectorizer = CountVectorizer(analyzer=str.split)
 counts = sparse.csr_array(vectorizer.fit_transform(soups))
 words = vectorizer.get_feature_names_out()
@@ -570,7 +570,7 @@ checks.equals(len(more_like(random_films, 5)), 10, "the length of more_like(rand
 # %% [markdown]
 # Start from a film that many know, and read the list.
 
-# %%
+# %% tags=["study"]
 row = int(np.argmax(films["votes"]))
 similar = more_like(X, row, n=5)
 films.loc[[row, *similar], ["title", "genres", "keywords"]]
@@ -639,7 +639,7 @@ print(inspect.getsource(postings.add_rare.py_func))
 # **number**, a *scalar* feature, is another matter. Put the year beside the words as it is, and look at the cosine of two
 # films that have nothing in common:
 
-# %%
+# %% tags=["study"]
 year = films["year"].astype(float).fillna(films["year"].median()).to_numpy()
 with_year = normalize(sparse.hstack([X, year[:, None]]).tocsr())
 apart = int(np.argmin((X @ X[[row]].T).toarray()))
@@ -657,7 +657,7 @@ print(
 #
 # So $a$ is the share the year has in the decision.
 
-# %%
+# %% tags=["study"]
 angle = (year - year.min()) / (year.max() - year.min()) * np.pi / 2
 on_the_circle = np.column_stack([np.cos(angle), np.sin(angle)])
 a = 0.3

@@ -277,7 +277,7 @@ for u, i in ((1, 0), (2, 2)):
 # %% [markdown]
 # Here is all of $PQ^\top$, before anything is clipped:
 
-# %%
+# %% tags=["study"]
 names = [model.trainset.to_raw_iid(i) for i in model.trainset.all_items()]
 listeners = [model.trainset.to_raw_uid(u) for u in model.trainset.all_users()]
 meant = pd.DataFrame(model.pu @ model.qi.T, listeners, names)
@@ -340,7 +340,7 @@ titles = data.items.set_index("item")["title"]
 # those that `user` has not rated.
 
 
-# %%
+# %% tags=["study"]
 def published_top(frame, scale, user, n, **settings):
     model = fit_svd(frame, scale, **settings)
     trainset = model.trainset
@@ -525,7 +525,7 @@ def trial(frame, scale, pairs, **settings):
     return [float(answer.est) for answer in answers], [answer.details["was_impossible"] for answer in answers]
 
 
-# %%
+# %% tags=["study"]
 asked = [("An", "Ommazh"), ("Diego", "Melt-Banana"), ("Eve", "BTS")]
 estimates, impossible = trial(frame, scale, asked, n_factors=2, n_epochs=200, reg=0.01)
 print(np.round(estimates, 2), impossible)

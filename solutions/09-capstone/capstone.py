@@ -123,7 +123,7 @@ def most_rated(train, catalogue, users):
 # One world says little, as the next table shows: compare two models in the same worlds, at least five of them, and look at
 # the mean of the gains.
 
-# %%
+# %% tags=["study"]
 WORLDS = range(SEED, SEED + 5)
 capstone.judge_lists(most_rated, WORLDS).round(3)
 
@@ -150,12 +150,12 @@ makers = {
     "content, TF-IDF": lambda catalogue: recsys_lib.TfidfContent(catalogue),
 }
 
-# %%
+# %% tags=["study"]
 gains = pd.Series({name: capstone.judge_stars(alone(make), WORLDS)["gain"].mean() for name, make in makers.items()})
 pd.DataFrame({"gain in stars": gains, "share of strong": gains / capstone.STRONG["stars"]}).round(3)
 
 
-# %%
+# %% tags=["study"]
 def attention(train, catalogue, users):
     model = recsys_lib.WeightedMF(random_state=0).fit(recsys_lib.Ratings.from_frame(train))
     return model.recommend(users, n=10)[0]
@@ -228,10 +228,10 @@ def recommend_all(train, catalogue, users):
     ### END SOLUTION
 
 
-# %%
+# %% tags=["study"]
 capstone.judge_stars(predict_all, WORLDS).round(3)
 
-# %%
+# %% tags=["study"]
 capstone.judge_lists(recommend_all, WORLDS).round(3)
 
 # %% [markdown]

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.configuration import Course
+from autograder.publish import holds_work
 from autograder.release import generate
 from tests.end_to_end.sample_class.making import hand_in
 from tests.end_to_end.sample_class.showing import attacks
@@ -18,10 +19,13 @@ if __name__ == "__main__":
         attacks(Path(sys.argv[2]))
     else:
         target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("grading/submitted")
-        # from a release of its own: a notebook in course/ may be one that somebody has solved
         course, handed_in = Course.open(), 0
         with tempfile.TemporaryDirectory() as folder:
             for lesson in course.lessons():
-                (released,) = generate(course, lesson, into=Path(folder))
-                handed_in += hand_in(released.parent, target)
+                released = course.path("release", ".", lesson)
+                notebooks = sorted(released.glob("*.ipynb"))
+                if not notebooks or any(holds_work(path, path) for path in notebooks):
+                    # a notebook that somebody works in is nothing to fill in: take a release of its own
+                    released = generate(course, lesson, into=Path(folder))[0].parent
+                handed_in += hand_in(released, target, demo=True)
         print(f"{handed_in} submissions of the sample class, {len(course.lessons())} lessons, are under {target}")

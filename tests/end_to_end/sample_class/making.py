@@ -11,21 +11,23 @@ import nbformat
 from nbformat.v4 import new_output
 
 from tests.end_to_end.sample_class.catalogue import small_class
-from tests.end_to_end.sample_class.students import CLASS, Student
+from tests.end_to_end.sample_class.students import CLASS, IN_THE_DEMO, Student
 
 LESSON = "01-popularity"
 NOTEBOOK = "popularity.ipynb"
 SOURCES = Path(__file__).parents[3] / "solutions"
 
 
-def class_of(released: Path) -> list[Student]:
-    """Who hands in the lesson whose release is in folder `released`: all of `CLASS` for lesson 01, else a few."""
+def class_of(released: Path, demo: bool = False) -> list[Student]:
+    """Who hands in the lesson whose release is in folder `released`: in lesson 01 `CLASS`, else a few."""
     if released.name == LESSON:
-        return CLASS
-    return small_class(released.name, nbformat.read(_notebook_in(released), as_version=4))
+        known = CLASS
+    else:
+        known = small_class(released.name, nbformat.read(_notebook_in(released), as_version=4))
+    return [student for student in known if not demo or student.name in IN_THE_DEMO]
 
 
-def hand_in(released: Path, submitted: Path) -> int:
+def hand_in(released: Path, submitted: Path, demo: bool = False) -> int:
     """Write every student's submission of the lesson in folder `released` under `submitted`; their number.
 
     A real class that is already there is left alone: with students under `submitted` who are not of the sample
@@ -40,7 +42,7 @@ def hand_in(released: Path, submitted: Path) -> int:
         )
     path = _notebook_in(released)
     notebook = nbformat.read(path, as_version=4)
-    students = class_of(released)
+    students = class_of(released, demo)
     for student in students:
         folder = submitted / student.name / released.name
         shutil.rmtree(folder, ignore_errors=True)

@@ -95,3 +95,6 @@ CLASS = [
         attack="reading the solution on the grader's disk, or the library's",
     ),
 ]
+
+#: Who of them hands in lesson 01 in `make demo`. The tests have them all.
+IN_THE_DEMO = ("bao", "dana", "goran", "hana", "kofi", "mateo", "priya", "quentin", "sly", "umbra")
