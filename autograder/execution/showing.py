@@ -2,9 +2,14 @@
 
 A function of theirs may remember what hidden tests called it with, and a later cell print it, in words or as a picture.
 So where hidden tests came before an output, the cells run once more without any test, and those outputs are shown.
+That is spared where all of them are word for word those of the solution or of the untouched release, as the rehearsal
+saw them: nothing can be learned from them.
 """
 
 from __future__ import annotations
+
+import hashlib
+import json
 
 from nbformat.v4 import new_output
 
@@ -12,7 +17,7 @@ from autograder.bridge.wire import KernelGone, KernelSilent
 from autograder.execution.limited import Bounds
 from autograder.execution.student import StudentRun
 
-__all__ = ["outputs_to_replace", "show_unseen"]
+__all__ = ["digest_of_outputs", "outputs_to_replace", "show_unseen"]
 
 LEFT_OUT = "[not shown: the time for running this notebook was used up]"
 
@@ -20,6 +25,12 @@ LEFT_OUT = "[not shown: the time for running this notebook was used up]"
 def outputs_to_replace(nb, own: list[int], first: int | None) -> list[int]:
     """The cells with outputs, of the student's `own`, after the first that held a hidden test (None: there is none)."""
     return [] if first is None else [i for i in own if i > first and nb.cells[i].outputs]
+
+
+def digest_of_outputs(nb, cells: list[int]) -> str:
+    """A digest of what these cells put out, all together and in their order; their numbers do not count."""
+    outputs = [[{**output, "execution_count": None} for output in nb.cells[i].outputs] for i in cells]
+    return hashlib.sha256(json.dumps(outputs, sort_keys=True).encode("utf-8", "replace")).hexdigest()
 
 
 def show_unseen(nb, own: list[int], replace: list[int], student: StudentRun, bounds: Bounds) -> None:

@@ -6,10 +6,11 @@ import math
 import os
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from nbformat.v4 import new_output
-from traitlets import Bool, Integer
+from traitlets import Bool, Dict, Integer
 
 from autograder.bridge.injection import LOADER, agent_modules
 from autograder.execution.discreet import OwnCode
@@ -20,7 +21,7 @@ from autograder.execution.lesson import Plan, read_plan
 from autograder.execution.limited import Bounds, Limited
 from autograder.execution.messages import clean, explain
 from autograder.execution.referee import Referee
-from autograder.execution.showing import outputs_to_replace, show_unseen
+from autograder.execution.showing import digest_of_outputs, outputs_to_replace, show_unseen
 from autograder.execution.stops import Stop, lessons_own
 from autograder.execution.student import CellRun, StudentRun
 from autograder.execution.study import SAID, left_out
@@ -57,16 +58,25 @@ class SplitExecute(Limited):
         cells say as it comes, and quote all of it in messages.""",
     ).tag(config=True)
 
+    as_rehearsed = Dict(
+        help="""LESSON/NOTEBOOK -> digests of what the cells of its solution and of its untouched release put out after
+        the first hidden test; set by the grader itself."""
+    ).tag(config=True)
+
     def preprocess(self, nb, resources):
         refuse_other_languages(resources["nbgrader"]["notebook"], {"kernelspec": nb.metadata.get("kernelspec", {})})
         workdir = (resources.get("metadata") or {}).get("path")
-        self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources))
+        names = resources["nbgrader"]
+        known = self.as_rehearsed.get(f"{names.get('assignment')}/{names['notebook']}", ())
+        self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources), known)
         about = resources.setdefault("autograder", {})
         about["executed"] = True
         about["lesson_failed"] = nb.metadata["autograder"]["execution"]["status"] == LESSON_FAILED
         return nb, resources
 
-    def execute(self, nb, plan: Plan, workdir: str | None, lesson_folder: str | None = None) -> None:
+    def execute(
+        self, nb, plan: Plan, workdir: str | None, lesson_folder: str | None = None, known: Collection[str] = ()
+    ) -> None:
         """Run the cells of `nb` and write outputs, verdicts and the summary into it.
 
         Parameters
@@ -78,6 +88,8 @@ class SplitExecute(Limited):
             The submission's folder; the student kernel gets a copy of its files, notebooks left out.
         lesson_folder : str, optional
             The instructor's folder; the checker gets a copy of its files, notebooks left out.
+        known : collection of str
+            Digests of outputs that give nothing away (see `as_rehearsed`).
         """
         self._forget(nb)
         bounds, marks = self.bounds(plan.settings), Marks.of(self.config)
@@ -97,8 +109,10 @@ class SplitExecute(Limited):
             finally:
                 referee.close()
                 student.close()
-            replace = [] if self.measure else outputs_to_replace(nb, run.own, run.first_hidden)
-            if replace:
+            replace = outputs_to_replace(nb, run.own, run.first_hidden)
+            if self.measure:
+                nb.metadata["autograder"]["execution"]["outputs"] = digest_of_outputs(nb, replace)
+            elif replace and not (known and digest_of_outputs(nb, replace) in known):
                 anew = Path(folder, "anew")
                 copy_files(workdir, anew)
                 show_unseen(nb, run.own, replace, self._student(anew, plan, bounds), bounds)

@@ -181,9 +181,18 @@ class ClassRun:
             future = client.next_done(plays)
             audition, name = plays.pop(future)
             graded.setdefault(audition.lesson.name, {})[name] = client.result(future)
-        return [a.lesson for a in auditions if self._admits(gradebook, a, graded.get(a.lesson.name))]
+        admitted, outputs = [], {}
+        for audition in auditions:
+            name = audition.lesson.name
+            rehearsal = self._admits(gradebook, audition, graded.get(name))
+            if rehearsal is not None:
+                admitted.append(audition.lesson)
+                outputs |= {f"{name}/{notebook}": digests for notebook, digests in rehearsal.outputs.items()}
+        config.SplitExecute.as_rehearsed = outputs
+        return admitted
 
-    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None) -> bool:
+    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None) -> Rehearsal | None:
+        """What was seen of a lesson that may be graded, else None."""
         rehearsal = audition.known
         if graded is not None:
             rehearsal = audition.judge(graded)
@@ -192,7 +201,8 @@ class ClassRun:
             self.remarks.append(f"{audition.lesson.name} could not be rehearsed: {rehearsal.unrehearsed}")
         if not rehearsal.passed:
             self._refuse(gradebook, audition.lesson, rehearsal)
-        return rehearsal.passed
+            return None
+        return rehearsal
 
     def _refuse(self, gradebook: Any, lesson: packing.Lesson, rehearsal: Rehearsal) -> None:
         """Say why a lesson is not graded; who handed it in has no score yet, and whoever had one keeps it."""

@@ -142,7 +142,8 @@ def _key(lesson: Lesson, play: Scripts | None, config: Any) -> str:
     settings = {
         name: dict(config[name]) for name in ("SplitExecute", "Execute", "ExecutePreprocessor") if name in config
     }
-    settings.get("SplitExecute", {}).pop("unsafe", None)
+    for no_matter in ("unsafe", "as_rehearsed"):
+        settings.get("SplitExecute", {}).pop(no_matter, None)
     settings = {name: given for name, given in settings.items() if given}  # to look at a section makes an empty one
     parts = [lesson.digest, environment(), json.dumps(settings, sort_keys=True, default=repr)]
     if play is not None:

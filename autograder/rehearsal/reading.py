@@ -29,6 +29,7 @@ def read(lesson: Lesson, play: Scripts, graded: dict[str, Graded | Exception], k
     for notebook in play.notebooks:
         tests = [cell for cell in lesson.notebooks[notebook] if cell.is_test]
         found.cells += [_seen(notebook, cell, solution, release) for cell in tests]
+        found.outputs[notebook] = [text for text in (_outputs(play, notebook) for play in (solution, release)) if text]
         if solution is not None and notebook in solution.notebooks:
             ran = nbformat.reads(solution.notebooks[notebook], as_version=4)
             found.stops += _stops(notebook, play.notebooks[notebook], ran)
@@ -39,6 +40,14 @@ def read(lesson: Lesson, play: Scripts, graded: dict[str, Graded | Exception], k
 
 def _good(graded: Graded | Exception | None) -> Graded | None:
     return graded if isinstance(graded, Graded) and not graded.failure else None
+
+
+def _outputs(graded: Graded | None, notebook: str) -> str:
+    """The digest that the executor left of what the cells put out; "" where it ran nothing."""
+    if graded is None or notebook not in graded.notebooks:
+        return ""
+    about = nbformat.reads(graded.notebooks[notebook], as_version=4).metadata.get("autograder", {})
+    return str(about.get("execution", {}).get("outputs") or "")
 
 
 def _seen(notebook: str, cell: LessonCell, solution: Graded | None, release: Graded | None) -> CellSeen:

@@ -71,6 +71,8 @@ class Rehearsal:
         Why there was no rehearsal; "" where there was one.
     seconds : float
         How long it took, by the clock.
+    outputs : dict
+        Notebook -> digests of what its cells put out after the first hidden test, in either play.
     """
 
     lesson: str
@@ -80,6 +82,7 @@ class Rehearsal:
     troubles: list[str] = field(default_factory=list)
     unrehearsed: str = ""
     seconds: float = 0.0
+    outputs: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

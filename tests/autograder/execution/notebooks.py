@@ -42,11 +42,11 @@ def plan_of(cells, **settings) -> Plan:
     return Plan(known, settings)
 
 
-def run(*cells, workdir=None, lesson=None, plan=None, **options):
+def run(*cells, workdir=None, lesson=None, plan=None, known=(), **options):
     """Execute cells in an ordinary, unconfined kernel; returns the notebook."""
     notebook = new_notebook(cells=list(cells))
     executor = SplitExecute(confined=False, **({"timeout": 20} | options))
-    executor.execute(notebook, plan or plan_of(cells), workdir, lesson)
+    executor.execute(notebook, plan or plan_of(cells), workdir, lesson, known)
     return notebook
 
 

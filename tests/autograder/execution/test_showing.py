@@ -34,6 +34,19 @@ def test_outputs_before_a_hidden_test_and_in_lessons_without_are_kept_as_they_we
     assert said(notebook.cells[0]) == said(notebook.cells[3])
 
 
+def test_outputs_that_the_rehearsal_saw_are_kept_and_others_are_not():
+    """A cell that says whether its kernel has seen a test stands for any: nothing else tells where it ran."""
+    cells = [answer(RECORDER), check(HIDDEN), free("print(len(seen) > 0)"), free("2 + 2")]
+    seen = run(*cells, measure=True)
+    rehearsed = seen.metadata.autograder["execution"]["outputs"]
+    assert [said(cell) for cell in seen.cells[2:]] == ["True\n", "{'text/plain': '4'}"]
+    assert said(run(*cells, known=["another", rehearsed]).cells[2]) == "True\n"
+    assert said(run(*cells, known=["another"]).cells[2]) == "False\n"
+    # one output more, or another: all of them come from a kernel that has seen nothing
+    assert said(run(*cells, free("print('?')"), known=[rehearsed]).cells[2]) == "False\n"
+    assert said(run(*cells[:3], free("2 + 3"), known=[rehearsed]).cells[2]) == "False\n"
+
+
 def test_a_cell_that_ended_the_kernel_is_not_run_again():
     notebook = run(
         answer("def f(x):\n    return x + 1"),

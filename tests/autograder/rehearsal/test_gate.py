@@ -78,6 +78,20 @@ def test_what_was_seen_is_not_played_again(course, first):
     assert (again.graded, again.refusals) == (0, first.refusals)
 
 
+def test_it_knows_what_solution_and_release_put_out(course, first):
+    """So that outputs which are the same need not come from a second run (see test_showing)."""
+    (digests,) = stored(course, "good")["outputs"].values()
+    assert len(digests) == 2
+    assert all(len(digest) == 64 for digest in digests)
+
+
+def test_to_look_at_settings_does_not_make_the_lesson_another(course, first):
+    config = portable(course.config)
+    assert [config.SplitExecute, config.Execute, config.ExecutePreprocessor] == [{}, {}, {}]  # made by looking
+    config.SplitExecute.as_rehearsed = {"good/nb": ["x"]}
+    assert rehearse(course, pack(course, "good"), config)[1] is False
+
+
 def test_a_mended_lesson_is_rehearsed_again_and_graded(course, first):
     before = stored(course, "broken")["key"]
     write_lesson(course, "broken", INCREMENT, check("assert f(1) == 2"))
