@@ -33,6 +33,7 @@ from autograder.grading.store import (
     Graded,
     Outcome,
     enrol,
+    names_of_cells,
     open_gradebook,
     patient,
     read_outcomes,
@@ -472,15 +473,15 @@ def portable(config: Any) -> Any:
 def _book(gradebook: Any, job: Job) -> dict[str, Any]:
     """The gradebook's word on a submission, for the feedback page (see ``worker.feedback_one``)."""
     gradebook.db.expire_all()
-    submission = gradebook.find_submission(job.lesson.name, job.student)
-    return {
-        notebook.name: {
-            "grades": {g.name: (g.auto_score, g.manual_score, g.extra_credit) for g in notebook.grades},
-            "comments": {c.name: (c.auto_comment, c.manual_comment) for c in notebook.comments},
+    book = {}
+    for notebook in gradebook.find_submission(job.lesson.name, job.student).notebooks:
+        names = names_of_cells(gradebook, notebook)
+        book[notebook.name] = {
+            "grades": {names[g.cell_id]: (g.auto_score, g.manual_score, g.extra_credit) for g in notebook.grades},
+            "comments": {names[c.cell_id]: (c.auto_comment, c.manual_comment) for c in notebook.comments},
             "late_penalty": notebook.late_submission_penalty,
         }
-        for notebook in submission.notebooks
-    }
+    return book
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from autograder.grading.lessons import Exercise, Lesson
-from autograder.grading.store import Outcome
+from autograder.grading.store import Outcome, names_of_cells
 
 
 def record(gradebook: Any, lesson: Lesson, student: str, outcome: Outcome) -> dict[str, Any]:
@@ -65,7 +65,11 @@ def _grades(gradebook: Any, lesson: str, student: str) -> dict[tuple[str, str], 
         submission = gradebook.find_submission(lesson, student)
     except MissingEntry:
         return {}
-    return {(notebook.name, grade.name): grade for notebook in submission.notebooks for grade in notebook.grades}
+    found = {}
+    for notebook in submission.notebooks:
+        names = names_of_cells(gradebook, notebook)
+        found |= {(notebook.name, names[grade.cell_id]): grade for grade in notebook.grades}
+    return found
 
 
 def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: Outcome) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from nbgrader import utils
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Assignment, BaseCell, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 # nbgrader builds a submission's rows before it adds them to the session, on purpose; it would be said every time
@@ -406,6 +406,12 @@ class Graded:
     timestamp: str | None = None
 
 
+def names_of_cells(gradebook: Gradebook, submitted: Any) -> dict[str, str]:
+    """The names of a submitted notebook's cells by their ids, in one question instead of one for each grade."""
+    wanted = sa.select(BaseCell.id, BaseCell.name).where(BaseCell.notebook_id == submitted.notebook_id)
+    return {row.id: row.name for row in gradebook.db.execute(wanted)}
+
+
 def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded) -> None:
     """Put a worker's result into nbgrader's tables as ``SaveAutoGrades`` would; manual grades and comments stay."""
     enrol(gradebook, student)
@@ -415,11 +421,12 @@ def write_grades(gradebook: Gradebook, lesson: str, student: str, graded: Graded
         submission = gradebook.update_or_create_submission(lesson, student, **when)
     notebooks = {notebook.name: notebook for notebook in submission.notebooks}
     for notebook, scores in graded.scores.items():
-        grades = {grade.name: grade for grade in notebooks[notebook].grades}
+        names = names_of_cells(gradebook, notebooks[notebook])
+        grades = {names[grade.cell_id]: grade for grade in notebooks[notebook].grades}
         for name, score in scores.items():
             grades[name].auto_score = score
             grades[name].needs_manual_grade = grades[name].manual_score is not None or score is None
-        comments = {comment.name: comment for comment in notebooks[notebook].comments}
+        comments = {names[comment.cell_id]: comment for comment in notebooks[notebook].comments}
         for name, comment in graded.comments.get(notebook, {}).items():
             comments[name].auto_comment = comment
     gradebook.db.commit()

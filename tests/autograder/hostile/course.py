@@ -14,6 +14,7 @@ quick_imports()
 
 import nbformat  # noqa: E402
 
+from autograder.grading.classrun import portable  # noqa: E402
 from autograder.grading.lessons import Lesson, pack, register  # noqa: E402
 from tests.autograder.hostile.cases import LESSONS, Case  # noqa: E402
 
@@ -58,9 +59,10 @@ class Result(NamedTuple):
 
 def grade(case: Case, lesson: Lesson, config, notebook) -> Result:
     """Grade one case as a worker would."""
-    from autograder.grading.worker import grade_one
+    from autograder.grading.worker import grade_one, quicken
     from autograder.intake import Parcel
 
+    quicken()
     os.environ[SECRET] = "the grader's own"
     graded = grade_one(Parcel(files=case.files(notebook)), lesson, config)
     points = sum(score or 0.0 for cells in graded.scores.values() for score in cells.values())
@@ -75,7 +77,8 @@ def grade_all(cases: list[Case], root: Path, workers: int = 2) -> dict[str, Resu
     course = make_course(root, names=names)
     for name in names:
         register(course, name)
-    given = {name: (pack(course, name), course.config, released(root, name)) for name in names}
+    config = portable(course.config)
+    given = {name: (pack(course, name), config, released(root, name)) for name in names}
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         futures = {case.name: pool.submit(grade, case, *given[case.lesson]) for case in cases}
         return {name: future.result() for name, future in futures.items()}
