@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.autograder.execution.notebooks import answer, check, free, plan_of, run, setup, verdicts
+from tests.autograder.execution.notebooks import CONFINED, answer, check, free, plan_of, run, setup, verdicts
 
 INCREMENT = "def f(x):\n    return x + 1"
 
@@ -35,12 +35,15 @@ def test_outputs_of_students_cells_are_kept(routed):
 
 
 def test_a_clean_run_is_graded(routed):
-    assert routed.metadata.autograder["execution"] == {
-        "status": "graded",
-        "tier": "none",
-        "checker": "none",
-        "events": [],
-    }
+    said = dict(routed.metadata.autograder["execution"])
+    assert (said.pop("tier") == "none", said.pop("checker") == "none") == (not CONFINED, not CONFINED)
+    assert said == {"status": "graded", "events": []}
+
+
+def test_a_run_without_walls_says_so():
+    notebook = run(answer(INCREMENT), check("assert f(1) == 2"), confined=False)
+    assert verdicts(notebook)["test"][0] == "passed"
+    assert [notebook.metadata.autograder["execution"][name] for name in ("tier", "checker")] == ["none", "none"]
 
 
 def test_a_study_cell_is_not_run_and_says_so():
