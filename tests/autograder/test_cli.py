@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from tests.autograder.fixtures.course import GOOD, LESSON, PARTIAL, filled, hand_in, make_course, named
+from tests.commands import NBGRADER
 
 
 def autograder(root, *arguments):
@@ -20,7 +21,7 @@ def autograder(root, *arguments):
 
 
 def nbgrader(root, *arguments):
-    command = [sys.executable, "-m", "nbgrader", *arguments]
+    command = [sys.executable, "-c", NBGRADER, *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1800)
 
 
