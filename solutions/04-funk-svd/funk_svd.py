@@ -30,7 +30,7 @@
 # - write the loss over observed ratings and derive its gradient, index by index;
 # - check any gradient by finite differences, and say what a wrong sign looks like;
 # - write an epoch of stochastic gradient descent without the classic bug, and run it at full speed;
-# - tell learning from learning by heart, and choose factors and regularisation on hidden ratings;
+# - tell learning from learning by heart, and choose factors and regularisation on a validation part;
 # - say why this is called SVD, why it is none, and why the real one cannot be used.
 #
 # **Time** 120 minutes · **You need** lessons 00, 01 and 03, derivatives of a square · **You write** seven short functions
@@ -88,8 +88,8 @@ pd.DataFrame(R, listeners, names).map(lambda rating: "?" if np.isnan(rating) els
 # neutral: it would *claim* that Diego hates Melt-Banana, and the model would learn it.
 #
 # By hand: with $p_3 = (1.15, 2.16)$ and $q_2 = (-1.77, 1.88)$ Cordelia's Melt-Banana is predicted as
-# $1.15 \cdot (-1.77) + 2.16 \cdot 1.88 = 2.0253$. She said 2, so this cell adds $0.0253^2 = 0.00064$. (A lecture rounds to
-# 2.02 first and finds 0.0004. Square late, round last.)
+# $1.15 \cdot (-1.77) + 2.16 \cdot 1.88 = 2.0253$. She said 2, so this cell adds $0.0253^2 = 0.00064$. (A lecture cuts
+# it off at 2.02 first and finds 0.0004. Square late, round last.)
 #
 # ### Exercise 1 · The loss (2 points)
 #
@@ -269,8 +269,8 @@ checks.equals(
 
 # %% [markdown]
 # The right step leads to 1.203<!--= step_of_a_row(diego, his, np.array([2.0, 5.0, 4.0]), 0.1)[0] | .3f -->: barely a
-# move, for the three errors of Diego nearly balance. One wrong input, and the lecture's row runs off by six times as
-# much. Nobody noticed, because 1.28 looks as good as any other number. That is the trouble with gradients.
+# move, for the three errors of Diego nearly balance. One wrong input, and the lecture is wrong by six times the
+# whole step. Nobody noticed, because 1.28 looks as good as any other number. That is the trouble with gradients.
 #
 # ## Never trust a gradient
 #
@@ -408,7 +408,7 @@ print(f"{len(slopes)} predictions, {len(slopes[0])} parameters, rank {np.linalg.
 #
 # ### Exercise 5 · Find the bug: an epoch (3 points)
 #
-# This version stands, in one form or another, in a good many published notebooks. It runs, and the loss falls.
+# This version stands, in one form or another, in a good many published notebooks. It runs without an error.
 
 
 # %%
@@ -425,7 +425,7 @@ one = published_epoch([0], [0], [5.0], np.array([[1.0]]), np.array([[3.0]]), lr=
 print("prediction before 3.0, after", (one[0] @ one[1].T).item().__round__(2), "and the rating is 5")
 
 # %% [markdown]
-# It does not even fall: it walks away from the rating. There are **two** mistakes, and mending the first alone makes the
+# It walks away from the rating. There are **two** mistakes, and mending the first alone makes the
 # result look good. Remember the warning in exercise 2.
 #
 # <details><summary>Hint</summary>
@@ -540,8 +540,8 @@ plotting.show(figure, alt="Loss against epochs, for SGD in two orders and full b
 #
 # <details><summary>Hint</summary>
 #
-# `np.where(users >= 0, b_u[users], 0)` is zero for strangers. The dot product counts only where *both* are known.
-# `np.clip` at the very end.
+# Start from `np.full(len(users), float(mu))`. With `known = users >= 0`, add `b_u[users[known]]` to `ratings[known]`;
+# likewise for the items. The dot product counts only where *both* are known. `np.clip` at the very end.
 #
 # </details>
 
@@ -612,7 +612,8 @@ plotting.show(
 #
 # Now the real size. A fifth of everybody's ratings is hidden. The library's `FunkSVD` is the loop you wrote, with
 # biases; it also remembers, epoch by epoch, the error on the ratings it learns from and on some it does not see.
-# (The cells marked *study* from here on use what you have just written yourself; they are not run while grading.)
+# (From here on most cells are for study: they use what you have just written yourself and are not run while grading.
+# Their tag *study* shows when you select one and click the gears at the upper right.)
 
 # %% tags=["study"]
 from recsys_lib import FunkSVD, scoreboard
@@ -652,7 +653,7 @@ plotting.show(
 # ### Exercise 7 · A small search (2 points)
 #
 # Nothing in the formula says what $k$ and $\lambda$ should be. Try all pairs, and keep the one with the smallest error
-# on hidden ratings. `error(k, reg)` does the fitting and measuring. Of equal errors the smaller `k` wins, since it is
+# on a validation part. `error(k, reg)` does the fitting and measuring. Of equal errors the smaller `k` wins, since it is
 # cheaper, and of equal `k` the larger `reg`, since it is the more cautious.
 #
 # <details><summary>Hint</summary>
@@ -763,7 +764,8 @@ plotting.show(
 # ## From your loop to the kernel
 #
 # Your epoch is plain Python over NumPy rows. Almost the same text can be compiled: `numba` translates it into machine
-# code, once, for the types it meets. Here are both on the first ratings, and the library on all of them.
+# code, once, for the types it meets. Here are both on the first ratings, and the library on all of them. (numba
+# knows only a part of Python: if it stops with an error, write plain `zip(users, items, ratings)` and `P.copy()`.)
 
 # %% tags=["study", "nbval-ignore-output"]
 import time
@@ -841,7 +843,7 @@ board.add_earlier("04").add_lesson("04")
 board.table()
 
 # %% [markdown]
-# In stars this is the best so far: 0.81<!--= board.table().loc[("04", "Funk SVD, count-aware"), "RMSE"] | .2f -->. In
+# Of all that knows nothing but the ratings this is the best in stars: 0.81<!--= board.table().loc[("04", "Funk SVD, count-aware"), "RMSE"] | .2f -->. In
 # lists it loses to counting votes, with an NDCG@10 of
 # 0.06<!--= board.table().loc[("04", "Funk SVD, count-aware"), "NDCG@10"] | .2f --> against
 # 0.09<!--= board.table().loc[("01", "popularity, by votes"), "NDCG@10"] | .2f -->. The model was asked to predict stars for
@@ -944,7 +946,7 @@ biases.merge(data.items[["item", "title"]], on="item").nlargest(5, "bias")[["tit
 # </details>
 #
 # **5.** An epoch over 100 000 ratings with $k = 50$ costs about how many multiplications, and what does a dense SVD of 610 by
-# 9 724 cost beside it?
+# 9724 cost beside it?
 #
 # <details><summary>Answer</summary>
 #

@@ -69,8 +69,8 @@ plotting.use_style()
 # %% [markdown]
 # ## The best stars are not the best list
 #
-# Look at three rows of the scoreboard as the last lessons left it. (Cells marked *study* use the library's form of
-# what you have written; they are not run while grading.)
+# Look at three rows of the scoreboard as the last lessons left it. (Cells with the tag *study*, which the gears at the
+# upper right show, use what you write here and the library's form of earlier lessons; they are not run while grading.)
 
 # %% tags=["study"]
 from recsys_lib import scoreboard
@@ -255,6 +255,7 @@ checks.returns(top_n, five, scored - 10, np.array([13]), 2, want=np.array([11, 1
 nothing = np.array([], dtype=int)
 checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), nothing, 3, want=np.array([3, 8, 5]))
 checks.returns(top_n, np.array([5, 3, 8]), np.array([0.2, 0.9, 0.4]), nothing, 1, want=np.array([3]))
+checks.returns(top_n, np.array([5, 3, 8]), np.array([0.4, 0.9, 0.4]), nothing, 2, want=np.array([3, 5]))
 ### BEGIN HIDDEN TESTS
 checks.returns(top_n, np.array([9, 2, 7, 4]), np.array([1.0, 2.0, 1.0, 2.0]), nothing, 3, want=np.array([2, 4, 9]))
 ### END HIDDEN TESTS
@@ -365,8 +366,8 @@ checks.equals(
 #
 # <details><summary>Hint</summary>
 #
-# `scores.mean(axis=1, keepdims=True)` keeps the shape fit for subtracting. Where the spread is 0, divide by 1 instead:
-# `np.where(spread > 0, spread, 1)`. `np.std` divides by $c$, not by $c - 1$, which is what is meant here.
+# `scores.mean(axis=1, keepdims=True)` keeps the shape fit for subtracting. Where all scores are equal, divide by 1 instead:
+# `np.where(np.ptp(scores, axis=1, keepdims=True) > 0, spread, 1)` (their `std` need not be exactly 0). `np.std` divides by $c$, not by $c - 1$, which is what is meant here.
 #
 # </details>
 
@@ -625,7 +626,8 @@ at_random = on_the_frontier(np.array([luck.choice(row, 10, replace=False) for ro
 figure, axes = plt.subplots(figsize=(8, 4.2))
 axes.plot(*zip(*frontier.values()), "o-", label="MMR")
 for theta, place in frontier.items():
-    axes.annotate(rf"$\theta$ = {theta:g}", place, xytext=(6, 5), textcoords="offset points")
+    shift = (-34, -17) if theta == 0.6 else (6, 5)  # so that no two labels meet
+    axes.annotate(rf"$\theta$ = {theta:g}", place, xytext=shift, textcoords="offset points")
 axes.plot(*at_random, "s", color="black", label="ten candidates at random")
 axes.set(xlabel="diversity (mean of 1 - cos within a list)", ylabel="NDCG@10", ylim=(0, 0.2), xlim=(0.15, 0.62))
 axes.legend(loc="lower left")
@@ -634,7 +636,7 @@ plotting.show(
 )
 
 # %% [markdown]
-# This is a [frontier](../GLOSSARY.md#frontier): no point on it is better in both. The first bit of variety is nearly
+# This is a [frontier](../GLOSSARY.md#frontier): of two points on it, none is better than the other in both. The first bit of variety is nearly
 # free, the last is dear. The square, ten candidates at random, is more diverse than most lists: diversity alone praises
 # noise.
 #
@@ -707,7 +709,7 @@ else:
 pd.DataFrame({"NDCG@10, offline": each.mean(), "liked, online": online}).round(3)
 
 # %% [markdown]
-# The order is turned round. Sorted by stars the candidates have the lower NDCG,
+# The last is now the first. Sorted by stars the candidates have the lower NDCG,
 # 0.08<!--= each["stars"].mean() | .2f --> against 0.17<!--= each["weighted MF"].mean() | .2f -->, and the happier visitors,
 # 88%<!--= online["stars"] | .0% --> against 68%<!--= online["weighted MF"] | .0% -->. The blend loses nothing offline and
 # gains some points online. (Our visitors watch what they are shown. Real ones also have to be tempted, which speaks for
@@ -783,9 +785,9 @@ bins = np.linspace(-0.06, 0.1, 33)
 axes.hist(a_a[:, 0], bins, label="A/A", alpha=0.8)
 axes.hist(a_b[:, 0], bins, label="A/B", histtype="step", linewidth=2, color="black")
 axes.axvline(p_b - p_a, linestyle="--", color="black", linewidth=1)
-axes.annotate("true uplift", (p_b - p_a, 150), xytext=(6, 0), textcoords="offset points")
-axes.set(xlabel="estimated uplift, 2000 visitors in each group", ylabel="tests", ylim=(0, 170))
-axes.legend()
+axes.annotate("true uplift", (p_b - p_a, 164), xytext=(6, 0), textcoords="offset points")
+axes.set(xlabel="estimated uplift, 2000 visitors in each group", ylabel="tests", ylim=(0, 180))
+axes.legend(loc="upper left")
 plotting.show(
     figure, alt="Two bell-shaped histograms: A/A around zero, A/B around the true uplift; they overlap a little."
 )
@@ -998,8 +1000,9 @@ figure, axes = plt.subplots(figsize=(9, 6))
 for (lesson, some), marker in zip(dots.groupby("lesson"), "os^Dv*P"):
     axes.plot(some["x"], some["NDCG@10"], marker, label=f"lesson {lesson}")
     for dot in some.itertuples():
-        place = (7, -9 if dot[5] < 0.001 else 2)  # so that no two names lie on one another
-        axes.annotate(dot.model, (dot.x, dot[5]), xytext=place, textcoords="offset points", fontsize=8)
+        to_the_left = dot.x == dots[column].max()  # so that no name lies on another, or on the line
+        place, side = (-7 if to_the_left else 7, -9 if dot[5] < 0.003 else 2), "right" if to_the_left else "left"
+        axes.annotate(dot.model, (dot.x, dot[5]), xytext=place, textcoords="offset points", fontsize=8, ha=side)
 axes.axvline(dots["x"].max() / 1.2, color="black", linewidth=0.8)
 axes.annotate("no stars", (dots["x"].max(), 0.005), rotation=90, fontsize=9)
 axes.set(xscale="log", xlabel=f"stars: {column} (left is better)", ylabel="lists: NDCG@10 (up is better)")

@@ -68,7 +68,8 @@ plotting.use_style()
 # ## One model, twice
 #
 # We look inside the alternating regression of lesson 03, with six factors, fitted twice: from seed 0 and from seed 1.
-# (Cells marked *study* use real-sized data; they are not run while grading.)
+# (Cells with the tag *study*, which the gears at the upper right show, use real-sized data; they are not run while
+# grading.)
 
 # %% tags=["study"]
 from recsys_lib import AlternatingRegression, scoreboard
