@@ -30,11 +30,18 @@ def run_notebook(nb: Any, folder: str | Path, timeout: float) -> None:
                 continue
             run = session.run(index, cell.source) if cell.source.strip() else CellRun("ok")
             cell.outputs = list(run.outputs)
+            if run.status == "timed-out":
+                run.ename, run.evalue = "Stopped", f"this cell had used its {timeout:g} s (--timeout allows more)"
+                cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
             if run.status != "ok" and not any(output.output_type == "error" for output in cell.outputs):
                 error = {"ename": run.ename, "evalue": run.evalue, "traceback": []}
                 cell.outputs.append(new_output("error", **error))
             if utils.is_grade(cell) and not utils.is_solution(cell):
-                cell.metadata["autograder"] = _judge(run, float(cell.metadata.nbgrader.get("points", 0))).as_metadata()
+                verdict = _judge(run, float(cell.metadata.nbgrader.get("points", 0)))
+                if run.status == "timed-out":
+                    verdict.message = f"the test {cell.metadata.nbgrader.grade_id} was stopped: it had used its "
+                    verdict.message += f"{timeout:g} s, what it calls included (--timeout allows more)"
+                cell.metadata["autograder"] = verdict.as_metadata()
     finally:
         session.close()
 

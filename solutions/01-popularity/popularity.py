@@ -618,12 +618,12 @@ pd.Series(hits, name="hit rate").round(3).to_frame()
 #
 # ## Where popularity fails
 #
-# Everybody gets the same list. How much of the catalogue does anybody ever see?
+# Apart from what they have rated already, everybody gets the same list. How much of the catalogue does a newcomer see?
 
 # %% tags=["study"]
 first_ten = set(rankings["by votes"].nlargest(10).index)
 share = ratings["item"].isin(first_ten).mean()
-print(f"{len(first_ten)} of {len(films)} films are ever shown; they hold {share:.1%} of all ratings")
+print(f"{len(first_ten)} of {len(films)} films are shown to a newcomer; they hold {share:.1%} of all ratings")
 
 # %% [markdown]
 # Draw the films from the most to the least rated, and add up their ratings as you go. If all films were rated alike, the

@@ -656,11 +656,12 @@ taste_alone = np.append(Q[best], 0)
 parts = np.array(contributions(design[mine], t, taste_alone, model.reg))
 why = pd.DataFrame({"because of": titles[mine], "rated": given, "above expected": t, "adds": parts})
 print(f"{titles[best]}: {mu + b[best]:.2f} for anybody, {parts.sum():+.2f} for the taste of this person")
-why.iloc[np.argsort(-np.abs(parts), kind="stable")[:6]].round(2)
+why.iloc[np.argsort(-np.abs(parts), kind="stable")[:6]].round(3)
 
 # %% [markdown]
-# (With 0 instead of 1 at the end of $x$ we asked for the taste alone, without how generous the person is.) Six of their
-# 58<!--= len(mine) --> ratings are shown; all together make up $p_u \cdot q_i$ to the last digit. Look at the signs: a film rated
+# (With 0 instead of 1 at the end of $x$ we asked for the taste alone, without how generous the person is, and took the
+# film where it is largest. It is the taste that is explained here, not a good film: for most people this one is bad.)
+# Six of their 58<!--= len(mine) --> ratings are shown; all together make up $p_u \cdot q_i$ to the last digit. Look at the signs: a film rated
 # *low* can speak *for* another one that is unlike it. No "because you liked" has room for that. Is it true? Give the first film of
 # the table one star more, fold the person in anew, and look at $p_u \cdot q_i$:
 

@@ -555,7 +555,7 @@ checks.equals(got, np.array([1 - 0.01 * m / np.sqrt(v)]), "theta after step 50",
 #
 # Now the place where a network earns its keep. Here are filmworld's ratings without those that the scoreboard hides. We
 # take away a tenth of all films altogether (*new* films), and a fifth of the remaining ratings (of *known* films). (Cells
-# marked *study* use the library's form of what you have written; they are not run while grading.)
+# with the tag *study* use the library's form of what you have written; they are not run while grading.)
 
 # %% tags=["study"]
 from recsys_lib import Bias, FunkSVD, NeuralMF, TfidfContent, scoreboard
@@ -818,6 +818,9 @@ ladder["biases"] = table.loc["biases", "known films"]
 pd.Series(ladder, name="RMSE, known films").round(3).to_frame()
 
 # %% [markdown]
+# (After one epoch the error on what was learned from is the larger one: it is collected during the epoch, before each
+# step, and the other at its end.)
+#
 # With equal size and equal search the dot product comes to 0.83<!--= ladder["dot product"] | .2f -->, and the perceptron to
 # 0.85<!--= ladder["perceptron"] | .2f -->, hardly better than the biases. Started from Funk's embeddings, and
 # training them on, it ends where it began, at 0.83<!--= ladder["perceptron, from Funk's embeddings"] | .2f -->. Rendle and others (2020) found the same when they repeated the
@@ -926,8 +929,9 @@ print(
 )
 
 # %% [markdown]
-# There is little to gain: NumPy's matrix products are compiled already. The gain is in the other half. Your Adam, given
-# the tables of embeddings, moves every row, though the batch has touched a hundred of ten thousand:
+# There is less to gain here: NumPy's matrix products are compiled already. The greater gain is in the other half. Your
+# Adam, given a table of embeddings, moves every row, though a batch of 64 ratings touches at most 64 of nearly ten
+# thousand films:
 
 # %% tags=["study", "nbval-ignore-output"]
 state, touched, no_decay = np.zeros((3, *Q0.shape)), np.zeros(len(Q0), np.int64), np.zeros(2)

@@ -67,6 +67,16 @@ def test_an_endless_loop_costs_its_exercise_only(check):
     outcome = check({**GOOD, "mean": "def mean(values):\n    while True: pass"}, timeout=2)
     states = {a.name: a.state for a in outcome.answers}
     assert states == {"fahrenheit": "right", "mean": "wrong", "coldest": "right", "essay": "written"}
+    assert "the test test_mean was stopped: it had used its 2 s, what it calls included" in printed(outcome)
+    assert "KeyboardInterrupt" not in printed(outcome)
+
+
+def test_a_free_cell_that_takes_too_long_says_so(check):
+    def slow(nb):
+        position, _ = named(nb, "mean")
+        nb.cells.insert(position, nbformat.v4.new_code_cell("while True: pass"))
+
+    assert "stops with Stopped: this cell had used its 2 s (--timeout allows more)" in printed(check(GOOD, slow, 2))
 
 
 def test_a_free_cell_that_stops_is_named(check):
