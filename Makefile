@@ -16,6 +16,10 @@ STAMP  := $(VENV)/.stamp
 LESSONS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# threads that wait for work shall not spin meanwhile: two notebooks at once would take six times as long as in turn
+export OMP_WAIT_POLICY ?= PASSIVE
+export GOMP_SPINCOUNT ?= 0
+export OPENBLAS_THREAD_TIMEOUT ?= 4
 
 .PHONY: demo test test-fast audit fuzz lab bench release solutions lint clean
 .DEFAULT_GOAL := demo

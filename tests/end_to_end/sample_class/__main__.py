@@ -13,6 +13,7 @@ from autograder.publish import holds_work
 from autograder.release import generate
 from tests.end_to_end.sample_class.making import hand_in
 from tests.end_to_end.sample_class.showing import attacks
+from tests.end_to_end.sample_class.students import IN_THE_DEMO
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--attacks"]:
@@ -27,5 +28,5 @@ if __name__ == "__main__":
                 if not notebooks or any(holds_work(path, path) for path in notebooks):
                     # a notebook that somebody works in is nothing to fill in: take a release of its own
                     released = generate(course, lesson, into=Path(folder))[0].parent
-                handed_in += hand_in(released, target, demo=True)
+                handed_in += hand_in(released, target, IN_THE_DEMO)
         print(f"{handed_in} submissions of the sample class, {len(course.lessons())} lessons, are under {target}")

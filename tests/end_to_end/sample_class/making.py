@@ -5,29 +5,30 @@ from __future__ import annotations
 import copy
 import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_output
 
 from tests.end_to_end.sample_class.catalogue import small_class
-from tests.end_to_end.sample_class.students import CLASS, IN_THE_DEMO, Student
+from tests.end_to_end.sample_class.students import CLASS, Student
 
 LESSON = "01-popularity"
 NOTEBOOK = "popularity.ipynb"
 SOURCES = Path(__file__).parents[3] / "solutions"
 
 
-def class_of(released: Path, demo: bool = False) -> list[Student]:
-    """Who hands in the lesson whose release is in folder `released`: in lesson 01 `CLASS`, else a few."""
+def class_of(released: Path, names: Collection[str] = ()) -> list[Student]:
+    """Who hands in the lesson released in the folder: in lesson 01 `CLASS`, else a few; of them `names`, if given."""
     if released.name == LESSON:
         known = CLASS
     else:
         known = small_class(released.name, nbformat.read(_notebook_in(released), as_version=4))
-    return [student for student in known if not demo or student.name in IN_THE_DEMO]
+    return [student for student in known if not names or student.name in names]
 
 
-def hand_in(released: Path, submitted: Path, demo: bool = False) -> int:
+def hand_in(released: Path, submitted: Path, names: Collection[str] = ()) -> int:
     """Write every student's submission of the lesson in folder `released` under `submitted`; their number.
 
     A real class that is already there is left alone: with students under `submitted` who are not of the sample
@@ -42,7 +43,7 @@ def hand_in(released: Path, submitted: Path, demo: bool = False) -> int:
         )
     path = _notebook_in(released)
     notebook = nbformat.read(path, as_version=4)
-    students = class_of(released, demo)
+    students = class_of(released, names)
     for student in students:
         folder = submitted / student.name / released.name
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.end_to_end.sample_class.making import class_of
+from tests.end_to_end.sample_class.students import IN_THE_DEMO
 
 
 def attacks(grades: Path) -> None:
@@ -19,7 +20,7 @@ def attacks(grades: Path) -> None:
     for column in ("Lesson", "Student", "What they tried", "Earned", "Got", ""):
         table.add_column(column)
     for lesson in sorted({lesson for lesson, _ in scores}):
-        for student in class_of(Path("course", lesson), demo=True):
+        for student in class_of(Path("course", lesson), IN_THE_DEMO):
             if student.attack:
                 got = scores[lesson, student.name]
                 verdict = "stopped" if got == student.score else "NOT STOPPED"
