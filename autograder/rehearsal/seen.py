@@ -70,7 +70,7 @@ class Rehearsal:
     unrehearsed : str
         Why there was no rehearsal; "" where there was one.
     seconds : float
-        How long it took, by the clock.
+        How long the plays took, each by the clock, together.
     outputs : dict
         Notebook -> digests of what its cells put out after the first hidden test, in either play.
     """
