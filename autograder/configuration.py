@@ -7,6 +7,7 @@ is read at the start of every nbgrader command.
 
 from __future__ import annotations
 
+import gc
 import glob
 import os
 import re
@@ -123,7 +124,9 @@ def quick_imports() -> None:
     jsonschema offers checks of IRI *formats* through ``rfc3987_syntax``, which builds Lark grammars at import time.
     nbformat and nbgrader validate without a format checker, so those checks are never run. While jsonschema is imported
     the package is hidden from it (jsonschema treats it as optional); afterwards anything else may import it as usual.
+    And modules are not garbage: Python looks for some in them less often.
     """
+    gc.set_threshold(100_000, 20, 20)
     if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
         return
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]

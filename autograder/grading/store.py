@@ -11,6 +11,7 @@ grades that submission again.
 
 from __future__ import annotations
 
+import functools
 import json
 import warnings
 import weakref
@@ -20,8 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import nbgrader.api
 import sqlalchemy as sa
-from nbgrader import utils
+from alembic.script import ScriptDirectory
+from nbgrader import dbutil, utils
 from nbgrader.api import Assignment, BaseCell, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -89,10 +92,46 @@ def patient(db_url: str) -> str:
 
 def open_gradebook(db_url: str, course_id: str = "default_course") -> Gradebook:
     """nbgrader's gradebook with our tables. SQLite waits up to a minute for somebody else's lock."""
+    _begin(db_url)
     gradebook = Gradebook(patient(db_url), course_id or "default_course")
     _add_tables(gradebook.engine)
     return gradebook
 
+
+def _begin(db_url: str) -> None:
+    """Note in a new SQLite database which version nbgrader's tables have.
+
+    nbgrader does so too, but asks the program ``alembic`` for the version, which takes two seconds to start.
+    """
+    url = sa.engine.make_url(db_url)
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or (path.exists() and path.stat().st_size):
+        return
+    _complete.clear()  # a database that was there before under this name may have had our tables
+    version = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    engine = sa.create_engine(patient(db_url))
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(
+            sa.text("INSERT INTO alembic_version SELECT :it WHERE NOT EXISTS (SELECT 1 FROM alembic_version)"),
+            {"it": version},
+        )
+    engine.dispose()
+
+
+@functools.cache
+def _shared_engine(db_url: str, **options: Any) -> sa.Engine:
+    return sa.create_engine(db_url, **options)
+
+
+def _engine(db_url: str, **options: Any) -> sa.Engine:
+    """The one engine of a database on disk: SQLAlchemy compiles each statement once per engine, and nbgrader opens a
+    gradebook dozens of times in a run. Closing a gradebook still closes its connections."""
+    make = _shared_engine if sa.engine.make_url(db_url).database else sa.create_engine
+    return make(db_url, **options)
+
+
+nbgrader.api.create_engine = _engine
 
 _complete: weakref.WeakSet[sa.Engine] = weakref.WeakSet()
 
