@@ -20,6 +20,15 @@ SLOW = (
     "tests/end_to_end/",
     "tests/notebooks/test_running.py",
 )
+#: After those, what takes tens of seconds, so that no worker begins with one when the other has nothing left.
+LONG = (
+    "tests/answers/",
+    "tests/notebooks/test_real_data.py",
+    "tests/autograder/test_load.py",
+    "tests/autograder/grading/",
+    "tests/autograder/rehearsal/",
+    "tests/autograder/",
+)
 _LESSON = re.compile(r"\[(?:.*-)?(\d\d-[a-z][a-z0-9-]*)")
 
 
@@ -42,7 +51,8 @@ class _LongestFirst(OrderedDict):
         return unit, self.pop(unit)
 
     def _place(self, unit: str) -> tuple[int, int]:
-        place = next((place for place, start in enumerate(SLOW) if unit.startswith(start)), len(SLOW))
+        known = (*SLOW, *LONG)
+        place = next((place for place, start in enumerate(known) if unit.startswith(start)), len(known))
         return place, -len(self[unit])
 
 

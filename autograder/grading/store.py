@@ -23,7 +23,6 @@ from typing import Any
 
 import nbgrader.api
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from nbgrader import dbutil, utils
 from nbgrader.api import Assignment, BaseCell, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -107,6 +106,8 @@ def _begin(db_url: str) -> None:
     path = Path(url.database or "")
     if url.get_backend_name() != "sqlite" or (path.exists() and path.stat().st_size):
         return
+    from alembic.script import ScriptDirectory
+
     _complete.clear()  # a database that was there before under this name may have had our tables
     version = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     engine = sa.create_engine(patient(db_url))

@@ -6,7 +6,7 @@ from nbformat.v4 import new_notebook
 
 from autograder.audit.lesson import read_lesson
 from autograder.audit.trial import Options, audit_notebook
-from tests.autograder.execution.notebooks import answer, check, setup
+from tests.autograder.execution.notebooks import CONFINED, answer, check, setup
 
 CELLS = [
     setup("import numpy as np\nfrom autograder import checks\nFACTOR = 2"),
@@ -81,7 +81,7 @@ def folder(tmp_path_factory):
 def report(folder):
     """The audit of the small lesson, with its catalogue and all mutants."""
     (notebook,) = read_lesson(folder)
-    return audit_notebook(notebook, folder / "answers", Options(workers=2, confined=False))
+    return audit_notebook(notebook, folder / "answers", Options(workers=2, confined=CONFINED))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from autograder.audit.results import shortfalls, summary
 from autograder.audit.terminal import as_json
 from autograder.audit.trial import Options, audit_notebook
 from autograder.checks.hints import FILE
+from tests.autograder.execution.notebooks import CONFINED
 
 
 def test_right_answers_are_accepted_and_wrong_ones_rejected(answers):
@@ -97,7 +98,7 @@ def test_the_grader_says_the_sentence_too(report, folder, tmp_path):
     write_hints(lesson, report.hints)
     (notebook,) = read_lesson(lesson)
     mine = "def top(xs, n):\n    xs = list(xs)\n    xs.sort()\n    return xs[:n]"
-    with Bench(notebook, confined=False) as bench:
+    with Bench(notebook, confined=CONFINED) as bench:
         shutil.copyfile(lesson / FILE, bench.lesson_folder / FILE)
         cells = bench.grade(notebook.exercise("top"), mine)
     assert cells[0].message.endswith("The worst stands first.")
@@ -110,7 +111,7 @@ def test_a_lesson_whose_own_answer_fails_is_not_audited(folder, tmp_path):
     path.write_text(path.read_text().replace("np.array([12])", "np.array([13])"))
     (notebook,) = read_lesson(lesson)
     with pytest.raises(Broken, match="the reference itself fails scaled_test"):
-        audit_notebook(notebook, None, Options(workers=1, confined=False))
+        audit_notebook(notebook, None, Options(workers=1, confined=CONFINED))
 
 
 def test_bars_that_are_missed_are_named(report):

@@ -12,7 +12,7 @@ import pytest
 from tests.commands import environment
 
 RIGHT = {"answer": "def f(x):\n    return x + 1"}
-SLOW = {"answer": "import time\ntime.sleep(8)\ndef f(x):\n    return x + 1"}
+SLOW = {"answer": "import time\ntime.sleep(2)\ndef f(x):\n    return x + 1"}
 
 
 @pytest.fixture

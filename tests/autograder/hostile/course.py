@@ -23,6 +23,7 @@ CONFIG = """
 import autograder
 
 c = get_config()
+c.SplitExecute.memory = "1500 MB"
 autograder.configure(c)
 """
 SECRET = "GRADER_SECRET"

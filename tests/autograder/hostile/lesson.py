@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 MASK = "recsys_lib.metrics"
-SECONDS = 8
+SECONDS = 3
 
 SETUP = """
 import numpy as np
