@@ -21,7 +21,7 @@ export OMP_WAIT_POLICY ?= PASSIVE
 export GOMP_SPINCOUNT ?= 0
 export OPENBLAS_THREAD_TIMEOUT ?= 4
 
-.PHONY: demo test test-fast audit fuzz lab bench release solutions lint clean
+.PHONY: demo test test-thorough test-fast audit fuzz lab bench release solutions lint clean
 .DEFAULT_GOAL := demo
 
 $(STAMP)-venv:
@@ -65,11 +65,15 @@ demo: $(STAMP)-release
 test: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 -m "not thorough" $(PYTEST_ARGS)
+
+# What says the same a second time, at length: CI runs it too.
+test-thorough: $(STAMP)-test $(STAMP)-kernels
+	$(BIN)/python -m pytest -n 2 -m thorough $(PYTEST_ARGS)
 
 test-fast: $(STAMP)-test $(STAMP)-kernels
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 -m "not slow and not thorough" $(PYTEST_ARGS)
 
 audit: $(STAMP)-run $(STAMP)-kernels
 	$(BIN)/autograder audit $(LESSONS) --html grading/audit.html --json grading/audit.json

@@ -178,6 +178,10 @@ def _say_rehearsed(rehearsal) -> None:
     tests = f"{len(rehearsal.cells)} test{'' if len(rehearsal.cells) == 1 else 's'}"
     said = f"  rehearsed {tests}: full points for the solution, none for the untouched release"
     console.print(said, markup=False, highlight=False, soft_wrap=True)
+    shared = [cell for cells in rehearsal.shared.values() for cell in cells]
+    if shared:
+        said = f"! {len(shared)} of {tests} run where students' code could lie: {', '.join(shared)}"
+        console.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -23,6 +23,7 @@ from autograder.execution.lesson import (
     reference_answers,
     texts_of_free_cells,
 )
+from autograder.execution.places import places_by_hand
 from autograder.execution.settings import check_settings
 from autograder.grading.store import open_gradebook, patient, remember_lesson
 from autograder.hidden import USUAL, Marks
@@ -63,6 +64,9 @@ class RememberLesson(NbGraderPreprocessor):
         check_settings(settings, f"{names['notebook']}.ipynb")
         source = Path(resources["metadata"]["path"], f"{names['notebook']}.ipynb")
         written = nbformat.read(source, as_version=4)
+        by_hand = places_by_hand(nb)
+        if by_hand:
+            settings["run"] = by_hand
         settings["answers_bind"] = names_of_answers(written)
         settings["answers"] = reference_answers(written)
         settings["may_stop"] = may_stop(nb)

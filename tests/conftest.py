@@ -17,7 +17,7 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import needs  # noqa: E402
-from tests.spreading import BySize, is_slow  # noqa: E402
+from tests.spreading import THOROUGH, BySize, is_slow, is_thorough  # noqa: E402
 
 # An example may take as long as the machine likes. (With CI set, hypothesis's own profile says so already.)
 settings.register_profile("kit", deadline=None)
@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if is_slow(item.nodeid):
             item.add_marker(pytest.mark.slow)
+        if is_thorough(item.nodeid):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,7 +50,9 @@ def pytest_runtest_setup(item):
             needs.have(name)
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
+    if "not thorough" in config.option.markexpr:
+        terminalreporter.write_line(f"left to `make test-thorough`: {'; '.join(THOROUGH.values())}", yellow=True)
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
     for line in needs.not_tested(reasons):

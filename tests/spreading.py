@@ -12,7 +12,7 @@ from collections import OrderedDict
 
 from xdist.scheduler import LoadScopeScheduling
 
-__all__ = ["SLOW", "BySize", "unit_of"]
+__all__ = ["SLOW", "THOROUGH", "BySize", "is_slow", "is_thorough", "unit_of"]
 
 #: Files (or folders) with minutes of work, the longest first: `make test-fast` leaves them out.
 SLOW = (
@@ -20,6 +20,15 @@ SLOW = (
     "tests/end_to_end/",
     "tests/notebooks/test_running.py",
 )
+#: What says the same a second time, at length: `make test` leaves it out, `make test-thorough` and CI run it.
+THOROUGH = {
+    "tests/autograder/test_load.py": "a class graded beside four busy processes",
+    "tests/autograder/test_pages_alike.py": "feedback pages drawn from memory and anew",
+    "tests/autograder/hostile/test_stock.py": "the scores of stock nbgrader",
+    "tests/end_to_end/test_installed.py": "grades from a wheel, and with the system's Python",
+    "tests/notebooks/test_real_data.py": "lessons on MovieLens",
+    "tests/notebooks/test_running.py::test_a_release": "releases under nbval",
+}
 #: After those, what takes tens of seconds, so that no worker begins with one when the other has nothing left.
 LONG = (
     "tests/answers/",
@@ -37,6 +46,10 @@ def unit_of(nodeid: str) -> str:
     file, _, test = nodeid.partition("::")
     lesson = _LESSON.search(test)
     return f"{file}[{lesson[1]}]" if lesson else file
+
+
+def is_thorough(nodeid: str) -> bool:
+    return nodeid.startswith(tuple(THOROUGH))
 
 
 def is_slow(nodeid: str) -> bool:

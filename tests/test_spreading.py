@@ -17,7 +17,7 @@ CONFTEST = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom tests.conftest 
 def pytest_in(folder, *options, status=0, **environment):
     """What a run of pytest with this suite's rules says, in `folder`."""
     (folder / "conftest.py").write_text(CONFTEST)
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow\n    needs\n")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow\n    thorough\n    needs\n")
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:nbval", "-p", "no:randomly", *options]
     return run(*words, cwd=folder, status=status, **environment)
 

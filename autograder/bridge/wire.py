@@ -125,6 +125,7 @@ class Wire:
         *,
         expressions: dict[str, str] | None = None,
         silent: bool = False,
+        history: bool = True,
         attachment: bytes | None = None,
         on_output: Callable[[str, dict], None] | None = None,
         on_input: Callable[[dict], None] | None = None,
@@ -140,7 +141,9 @@ class Wire:
         expressions : dict, optional
             Expressions evaluated after the code; their values are in the reply's ``user_expressions``.
         silent : bool
-            Do not count the execution nor keep it in the history.
+            Do not count the execution nor keep it in the history, and show no value.
+        history : bool
+            Keep it in the history.
         attachment : bytes, optional
             Sent beside the request, as the message's one buffer.
         on_output : callable, optional
@@ -159,7 +162,7 @@ class Wire:
         content = {
             "code": code,
             "silent": silent,
-            "store_history": not silent,
+            "store_history": history and not silent,
             "user_expressions": expressions or {},
             "allow_stdin": on_input is not None,
             "stop_on_error": False,

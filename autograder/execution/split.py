@@ -6,7 +6,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from nbformat.v4 import new_output
@@ -17,14 +17,16 @@ from autograder.execution.discreet import OwnCode
 from autograder.execution.effort import Seconds
 from autograder.execution.kernel import PlainKernel
 from autograder.execution.language import refuse_other_languages
-from autograder.execution.lesson import Plan, read_plan
+from autograder.execution.lesson import Plan, bound_names, read_plan
 from autograder.execution.limited import Bounds, Limited
 from autograder.execution.messages import clean, explain
+from autograder.execution.places import ISOLATED, SHARED, suspicious
 from autograder.execution.referee import Referee
+from autograder.execution.shared import run_shared
 from autograder.execution.showing import digest_of_outputs, outputs_to_replace, show_unseen
 from autograder.execution.stops import Stop, lessons_own
 from autograder.execution.student import CellRun, StudentRun
-from autograder.execution.study import SAID, left_out
+from autograder.execution.study import SAID, asked_for, left_out
 from autograder.execution.verdict import Verdict
 from autograder.hidden import USUAL, Marks
 
@@ -63,19 +65,31 @@ class SplitExecute(Limited):
         the first hidden test; set by the grader itself."""
     ).tag(config=True)
 
+    shared = Dict(
+        help="""LESSON/NOTEBOOK -> test cells that run in one kernel with the student's code, for they look at what
+        cannot cross; the rehearsal finds them, and the grader itself sets this."""
+    ).tag(config=True)
+
     def preprocess(self, nb, resources):
         refuse_other_languages(resources["nbgrader"]["notebook"], {"kernelspec": nb.metadata.get("kernelspec", {})})
         workdir = (resources.get("metadata") or {}).get("path")
         names = resources["nbgrader"]
-        known = self.as_rehearsed.get(f"{names.get('assignment')}/{names['notebook']}", ())
-        self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources), known)
+        here = f"{names.get('assignment')}/{names['notebook']}"
+        known, shared = self.as_rehearsed.get(here, ()), self.shared.get(here, ())
+        self.execute(nb, read_plan(resources), workdir, self._lesson_folder(resources), known, shared)
         about = resources.setdefault("autograder", {})
         about["executed"] = True
         about["lesson_failed"] = nb.metadata["autograder"]["execution"]["status"] == LESSON_FAILED
         return nb, resources
 
     def execute(
-        self, nb, plan: Plan, workdir: str | None, lesson_folder: str | None = None, known: Collection[str] = ()
+        self,
+        nb,
+        plan: Plan,
+        workdir: str | None,
+        lesson_folder: str | None = None,
+        known: Collection[str] = (),
+        shared: Collection[str] = (),
     ) -> None:
         """Run the cells of `nb` and write outputs, verdicts and the summary into it.
 
@@ -90,6 +104,8 @@ class SplitExecute(Limited):
             The instructor's folder; the checker gets a copy of its files, notebooks left out.
         known : collection of str
             Digests of outputs that give nothing away (see `as_rehearsed`).
+        shared : collection of str
+            Test cells that run in one kernel with the student's code.
         """
         self._forget(nb)
         bounds, marks = self.bounds(plan.settings), Marks.of(self.config)
@@ -103,6 +119,7 @@ class SplitExecute(Limited):
             student = self._student(theirs, plan, bounds)
             referee = Referee(student, str(ours), plan.modules(), confined=self.confined)
             run = Run(nb, plan, student, referee, bounds, marks, self.measure)
+            run.share(shared, lambda: self._student(theirs, plan, bounds, agent=False))
             try:
                 student.open()
                 run.all()
@@ -117,10 +134,10 @@ class SplitExecute(Limited):
                 copy_files(workdir, anew)
                 show_unseen(nb, run.own, replace, self._student(anew, plan, bounds), bounds)
 
-    def _student(self, folder: Path, plan: Plan, bounds: Bounds) -> StudentRun:
+    def _student(self, folder: Path, plan: Plan, bounds: Bounds, agent: bool = True) -> StudentRun:
         return StudentRun(
             lambda: self.start_kernel(folder, plan, bounds),
-            prepare=(LOADER, agent_modules()),
+            prepare=(LOADER, agent_modules()) if agent else None,
             allowed=bounds.cell,
             output_limit=self.output_limit,
         )
@@ -190,8 +207,15 @@ class Run:
         self._study = left_out(nb.cells, self._answers)
         self._ran: list[int] = []
         self._stops: list[Stop] = []
+        self._shared: frozenset[str] = frozenset()
+        self._fresh: Callable[[], StudentRun] | None = None
+        self._notable: dict[str, list[str]] = {}
         #: the first test cell with hidden lines that has run
         self.first_hidden: int | None = None
+
+    def share(self, cells: Collection[str], fresh: Callable[[], StudentRun]) -> None:
+        """Run these test cells each in a kernel that `fresh` makes."""
+        self._shared, self._fresh = frozenset(cells), fresh
 
     @property
     def own(self) -> list[int]:
@@ -283,23 +307,68 @@ class Run:
         if late:
             return Verdict("not-run", 0.0, points, late)
         self._student.allowed = self._allowed
-        outcome = self._ask(index, name)
-        if not _full(outcome, points):
-            outcome = self._once_more(index, name, outcome)
+        where = SHARED if name in self._shared else ISOLATED
+        if where == SHARED:
+            outcome = self._in_shared_kernel(index, name)
+        else:
+            outcome = self._ask(index, name)
+            if not _full(outcome, points):
+                outcome = self._once_more(index, name, outcome)
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
             mistake, line = str(outcome.get("mistake") or ""), int(outcome.get("line") or 0)
             own = self._discretion(test.source, line)
             said = explain(outcome, test.source, self._bounds.cell.processor, self._marks, own)
-            return Verdict(verdict, 0.0, points, said, mistake=mistake, line=line)
+            return Verdict(verdict, 0.0, points, said, mistake=mistake, line=line, where=where)
         number = outcome["number"]
         if number is None:
-            return Verdict("passed", points, points)
+            return Verdict("passed", points, points, where=where)
         if type(number) is not float or not math.isfinite(number) or not 0 <= number <= points:
-            return Verdict("error", 0.0, points, f"the check gave {number}, which is not between 0 and {points:g}")
+            said = f"the check gave {number}, which is not between 0 and {points:g}"
+            return Verdict("error", 0.0, points, said, where=where)
         if number == points:
-            return Verdict("passed", points, points)
-        return Verdict("partial", number, points, f"{number:g} of {points:g} points")
+            return Verdict("passed", points, points, where=where)
+        return Verdict("partial", number, points, f"{number:g} of {points:g} points", where=where)
+
+    def _in_shared_kernel(self, index: int, name: str) -> dict:
+        """Run a test cell after the cells before it, in a kernel that no other test sees."""
+        test, kernel = self._plan.cells[name], self._fresh()
+        kernel.allowed, kernel.effort.total = self._allowed, self._student.effort.total
+        before = [(i, self._source(i)) for i in self._before(index, test.source)]
+        self._notable.update(
+            {
+                str(self._names[i] or i): [f"line {number}: {line}" for number, line in suspicious(source)]
+                for i, source in before
+                if self._names[i] not in self._plan.cells or i in self._answers
+            }
+        )
+        try:
+            outcome = run_shared(kernel, before, index, test.source, self._marks)
+        finally:
+            self._student.effort.total = kernel.effort.total
+        if outcome["status"] == "bridge":
+            what = FAILURES.get(outcome["ename"], outcome["ename"])
+            if (index, what) not in self._student.events:
+                self._student.events.append((index, what))
+        return outcome
+
+    def _before(self, index: int, source: str) -> list[int]:
+        """The cells that come before a shared test: those that ran, and earlier tests that bind a name it asks for."""
+        ran = [i for i in self.own if i < index]
+        tests = {i: self._plan.cells[n] for i, n in enumerate(self._names[:index]) if self._plan.is_test(n)}
+        helpers, wanted = set(), asked_for(source) - {w for i in ran for w in bound_names(self._source(i))}
+        for i in sorted(tests, reverse=True):
+            bound = bound_names(tests[i].source)
+            if bound & wanted:
+                helpers.add(i)
+                wanted |= asked_for(tests[i].source)
+        return sorted({*ran, *helpers})
+
+    def _source(self, index: int) -> str:
+        """A cell as it ran: the lesson's own word for its locked cells."""
+        known = self._plan.cells.get(self._names[index])
+        mine = known is not None and (known.locked or self._plan.is_test(known.name)) and not known.solution
+        return known.source if mine else self._nb.cells[index].source
 
     def _ask(self, index: int, name: str) -> dict:
         """Have the checker run a test cell.
@@ -370,6 +439,7 @@ class Run:
             "status": LESSON_FAILED if stop else worst,
             "tier": tier,
             "checker": self._referee.tier,
+            **({"notable": notable} if (notable := {k: v[:5] for k, v in self._notable.items() if v}) else {}),
             "events": [{"cell": names[index], "what": what} for index, what in self._student.events],
             **({"stopped": {"cell": stop.cell, "error": clean(stop.error)}} if stop else {}),
         }

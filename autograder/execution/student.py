@@ -185,13 +185,16 @@ class StudentRun:
 
     # -- cells ------------------------------------------------------------------------------------------------
 
-    def run(self, index: int, source: str, keep: Callable[[int], bool] | None = None) -> CellRun:
-        """Run one cell; whatever it does, return how it went. `keep` is as for :meth:`revive`."""
+    def run(self, index: int, source: str, keep: Callable[[int], bool] | None = None, history: bool = True) -> CellRun:
+        """Run one cell; whatever it does, return how it went.
+
+        `keep` is as for :meth:`revive`; without `history` the kernel does not keep the source.
+        """
         if not self.revive(keep):
             return CellRun("kernel-died", "KernelDied", "the kernel died too often; this cell was not run")
         keeper = OutputKeeper(min(self._output_limit, self._output_left))
         try:
-            reply = self._execute(source, keeper)
+            reply = self._execute(source, keeper, history)
         except (KernelGone, KernelSilent):
             return self._lost(index, self.bury(), keeper)
         if not self.kernel.alive():
@@ -207,7 +210,7 @@ class StudentRun:
             self.events.append((index, "timed-out"))
         return outcome
 
-    def _execute(self, source: str, keeper: OutputKeeper) -> dict:
+    def _execute(self, source: str, keeper: OutputKeeper, history: bool = True) -> dict:
         """Run; interrupt at the limit, and give up shortly after."""
         self._interrupted = False
         with self.effort.lap(self.allowed) as lap:
@@ -222,7 +225,7 @@ class StudentRun:
                 return self.kernel.alive()
 
             try:
-                return self.wire.execute(source, on_output=keeper, alive=alive)
+                return self.wire.execute(source, on_output=keeper, alive=alive, history=history)
             finally:
                 self._output_left = max(0, self._output_left - keeper.taken)
 

@@ -8,7 +8,7 @@ import symtable
 
 from autograder.execution.lesson import bound_names, without_magics
 
-__all__ = ["SAID", "is_study", "left_out"]
+__all__ = ["SAID", "asked_for", "is_study", "left_out"]
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
@@ -38,7 +38,7 @@ def left_out(cells, answers: set[int]) -> set[int]:
             continue
         seen.add(number)
         before = [other for other in bound if other < number]
-        names = _asked_for(cells[number].source)
+        names = asked_for(cells[number].source)
         elsewhere = {name for other in before if other not in study for name in bound[other]}
         for other in before:
             if bound[other] & (names - elsewhere if other in study else names):
@@ -47,7 +47,7 @@ def left_out(cells, answers: set[int]) -> set[int]:
     return left
 
 
-def _asked_for(source: str) -> set[str]:
+def asked_for(source: str) -> set[str]:
     """Names that the code looks for outside itself, builtins left out; none if it cannot be read."""
     try:
         source = without_magics(source)

@@ -18,7 +18,8 @@ class Verdict:
 
     `verdict` is one of passed, failed, partial, not-run, error; only passed and partial carry points. `mistake` is the
     sentence about a known mistake, where the check recognised one; `message` holds it too. `line` is where the test
-    cell stopped, 0 where that is not known.
+    cell stopped, 0 where that is not known; `where` is "shared" for a cell that ran in one kernel with the student's
+    code.
     """
 
     verdict: str
@@ -28,6 +29,7 @@ class Verdict:
     output_cut: bool = False
     mistake: str = ""
     line: int = 0
+    where: str = "isolated"
 
     def as_metadata(self) -> dict:
         return asdict(self)

@@ -7,6 +7,7 @@ gradebook is not graded again, so a run that was killed goes on where it stopped
 from __future__ import annotations
 
 import contextlib
+import copy
 import fcntl
 import functools
 import hashlib
@@ -43,7 +44,7 @@ from autograder.grading.store import (
 from autograder.grading.work import Job
 from autograder.grading.worker import unreadable
 from autograder.leaderboard.attempts import remember_attempt
-from autograder.rehearsal.gate import Audition, keep, playing, refusal
+from autograder.rehearsal.gate import Audition, keep, refusal
 from autograder.rehearsal.seen import Rehearsal
 from autograder.release import ReleaseFailed
 
@@ -170,40 +171,56 @@ class ClassRun:
     def _admitted(self, client: Any, gradebook: Any, packed: list[packing.Lesson], config: Any) -> list[packing.Lesson]:
         """The lessons that may be graded; workers rehearse those of which it is not known yet."""
         auditions = [Audition(self.course, lesson, config) for lesson in packed if lesson.name not in self._rejected]
-        plays, graded = {}, {}
+        plays: dict[Any, tuple[Audition, str]] = {}
+        graded: dict[str, dict[str, Any]] = {}
+        seen = {audition.lesson.name: audition.known for audition in auditions}
+
+        def play(audition: Audition) -> None:
+            settings, graded[audition.lesson.name] = audition.playing(config), {}
+            for name, parcel in audition.scripts.parcels.items():
+                future = client.submit("grade_one", parcel, lesson=audition.lesson, config=settings)
+                plays[future] = audition, name
+
         for audition in auditions:
-            for name, parcel in audition.scripts.parcels.items() if audition.known is None else ():
-                plays[client.submit("grade_one", parcel, lesson=audition.lesson, config=playing(config))] = (
-                    audition,
-                    name,
-                )
+            if audition.known is None:
+                play(audition)
         while plays:
             self.on_stage(f"Rehearsing {', '.join(sorted({a.lesson.name for a, _ in plays.values()}))}")
             future = client.next_done(plays)
             audition, name = plays.pop(future)
-            graded.setdefault(audition.lesson.name, {})[name] = client.result(future)
-        admitted, outputs = [], {}
+            graded[audition.lesson.name][name] = client.result(future)
+            if not any(other is audition for other, _ in plays.values()):
+                rehearsal = seen[audition.lesson.name] = audition.judge(graded[audition.lesson.name])
+                if rehearsal is None:
+                    play(audition)
+                else:
+                    keep(self.course, rehearsal)
+        admitted, outputs, shared = [], {}, {}
         for audition in auditions:
             name = audition.lesson.name
-            rehearsal = self._admits(gradebook, audition, graded.get(name))
-            if rehearsal is not None:
+            rehearsal = seen[name]
+            if self._admits(gradebook, audition, rehearsal):
                 admitted.append(audition.lesson)
                 outputs |= {f"{name}/{notebook}": digests for notebook, digests in rehearsal.outputs.items()}
-        config.SplitExecute.as_rehearsed = outputs
+                shared |= {f"{name}/{notebook}": cells for notebook, cells in rehearsal.shared.items()}
+                self._say_shared(name, rehearsal)
+        config.SplitExecute.as_rehearsed, config.SplitExecute.shared = outputs, shared
         return admitted
 
-    def _admits(self, gradebook: Any, audition: Audition, graded: dict[str, Any] | None) -> Rehearsal | None:
-        """What was seen of a lesson that may be graded, else None."""
-        rehearsal = audition.known
-        if graded is not None:
-            rehearsal = audition.judge(graded)
-            keep(self.course, rehearsal)
+    def _say_shared(self, lesson: str, rehearsal: Rehearsal) -> None:
+        cells = [cell for names in rehearsal.shared.values() for cell in names]
+        if cells:
+            said = f"{lesson}: {len(cells)} of {len(rehearsal.cells)} tests run where students' code could lie"
+            self.remarks.append(shown.line(f"{said}: {_some(cells)}", 400))
+
+    def _admits(self, gradebook: Any, audition: Audition, rehearsal: Rehearsal) -> bool:
+        """Whether a lesson may be graded, after what was seen of it."""
         if rehearsal.unrehearsed:
             self.remarks.append(f"{audition.lesson.name} could not be rehearsed: {rehearsal.unrehearsed}")
         if not rehearsal.passed:
             self._refuse(gradebook, audition.lesson, rehearsal)
-            return None
-        return rehearsal
+            return False
+        return True
 
     def _refuse(self, gradebook: Any, lesson: packing.Lesson, rehearsal: Rehearsal) -> None:
         """Say why a lesson is not graded; who handed it in has no score yet, and whoever had one keeps it."""
@@ -461,7 +478,7 @@ def _refused_record(job: Job, why: str) -> dict[str, Any]:
 
 def portable(config: Any) -> Any:
     """The course's configuration as a worker may see it: without the folders and the database of the real course."""
-    config = config.copy()
+    config = copy.deepcopy(config)
     course = config.pop("CourseDirectory", {})
     config.pop("Exchange", None)
     config.Admission.rehearse = False  # that is done before

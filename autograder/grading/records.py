@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,17 @@ def _exercise(exercise: Exercise, grades: dict[tuple[str, str], Any], outcome: O
         "score": score,
         "max_score": exercise.points,
         "verdict": verdict,
+        "where": _where(verdicts.get(name, {}) for name in exercise.cells),
         "message": "\n".join(messages),
         "mistakes": mistakes,
         "manual": exercise.manual,
         "needs_manual_grade": needs_manual,
     }
+
+
+def _where(verdicts: Iterable[dict[str, Any]]) -> str:
+    """Whether tests ran isolated from the student's code, or any of them shared a kernel with it."""
+    return "shared" if any(verdict.get("where") == "shared" for verdict in verdicts) else "isolated"
 
 
 def _full(verdict: dict[str, Any]) -> bool:

@@ -27,6 +27,8 @@ from nbgrader import dbutil, utils
 from nbgrader.api import Assignment, BaseCell, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import shown
+
 # nbgrader builds a submission's rows before it adds them to the session, on purpose; it would be said every time
 warnings.filterwarnings("ignore", message="Object of type", category=sa.exc.SAWarning)
 
@@ -346,6 +348,7 @@ def verdict_of(cell: Any) -> dict[str, Any]:
     if isinstance(written, dict) and "verdict" in written:
         known = {"mistake": str(written["mistake"])} if written.get("mistake") else {}
         more = {name: written[name] for name in ("line", "seconds") if written.get(name)}
+        more |= {"where": "shared"} if written.get("where") == "shared" else {}
         return {name: written.get(name) for name in ("verdict", "score", "max_score", "message")} | known | more
     score, points = utils.determine_grade(cell)
     errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
@@ -367,7 +370,7 @@ class RecordOutcome(NbGraderPreprocessor):
                 cells[cell.metadata.nbgrader.grade_id] = verdict_of(cell)
         part = {
             "status": worst([intake.get("status", "graded"), execution.get("status", "graded")]),
-            "notes": list(intake.get("notes", [])),
+            "notes": [*intake.get("notes", []), *_shared_notes(cells, execution)],
             "events": list(execution.get("events", [])),
         }
         with open_gradebook(names["db_url"]) as gradebook:
@@ -393,6 +396,16 @@ class RecordOutcome(NbGraderPreprocessor):
             return False
         folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
         return not Path(folder, f"{notebook}.ipynb").exists()
+
+
+def _shared_notes(cells: dict[str, dict[str, Any]], execution: dict[str, Any]) -> list[str]:
+    """What the instructor should know of tests that ran beside the student's code."""
+    shared = sum(verdict.get("where") == "shared" for verdict in cells.values())
+    if not shared:
+        return []
+    notable = [f"{cell}, {line}" for cell, lines in execution.get("notable", {}).items() for line in lines]
+    look = [f"worth a look, for it could serve a lie: {shown.line(line, 200)}" for line in notable[:5]]
+    return [f"{shared} of {len(cells)} tests ran where students' code could lie", *look]
 
 
 def _absent(notebook: str) -> dict[str, Any]:

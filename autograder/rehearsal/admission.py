@@ -40,6 +40,8 @@ class Admission(NbGraderPreprocessor):
         except MissingEntry:
             return  # nbgrader says that it does not know the lesson
         rehearsal, _ = rehearse(course, lesson, portable(self.config), self.log.info)
+        shared = {f"{names['assignment']}/{notebook}": cells for notebook, cells in rehearsal.shared.items()}
+        self.config.SplitExecute.shared = {**self.config.SplitExecute.get("shared", {}), **shared}
         if rehearsal.unrehearsed:
             self.log.warning("%s could not be rehearsed: %s", names["assignment"], rehearsal.unrehearsed)
         if not rehearsal.passed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,12 +13,11 @@ from autograder.grading.environment import digest as environment
 from autograder.grading.isolation import why_not_grade
 from autograder.grading.lessons import Lesson
 from autograder.grading.store import Graded, open_gradebook, remember_rehearsal, remembered_rehearsal
-from autograder.intake import Parcel
 from autograder.rehearsal.reading import read
 from autograder.rehearsal.scripts import Scripts, scripts
 from autograder.rehearsal.seen import Rehearsal
 
-__all__ = ["Audition", "begin", "keep", "playing", "refusal", "rehearse"]
+__all__ = ["Audition", "begin", "keep", "refusal", "rehearse"]
 
 
 class Audition:
@@ -29,10 +29,14 @@ class Audition:
         What is known of this state of the lesson already, also that it cannot be rehearsed.
     scripts : Scripts or None
         What is to be played where nothing is known.
+    shared : dict
+        Notebook -> test cells that the next round plays in one kernel with the student's code.
     """
 
     def __init__(self, course: Course, lesson: Lesson, config: Any, again: bool = False):
         self.course, self.lesson = course, lesson
+        self.shared: dict[str, list[str]] = {}
+        self._isolated: Rehearsal | None = None
         found = scripts(course, lesson)
         self.scripts: Scripts | None = None if isinstance(found, str) else found
         self.key = _key(lesson, self.scripts, config)
@@ -45,19 +49,27 @@ class Audition:
             if stored.get("key") == self.key:
                 self.known = Rehearsal.from_dict(stored)
 
-    def judge(self, graded: dict[str, Graded | Exception]) -> Rehearsal:
-        """What came of the play."""
+    def playing(self, config: Any) -> Any:
+        """The configuration that a round is played with: that of grading, and what each test uses is noted."""
+        config = copy.deepcopy(config)  # its own copy() shares the sections, and what is noted here would hold for all
+        config.SplitExecute.measure = True
+        config.SplitExecute.shared = {
+            f"{self.lesson.name}/{notebook}": cells for notebook, cells in self.shared.items()
+        }
+        return config
+
+    def judge(self, graded: dict[str, Graded | Exception]) -> Rehearsal | None:
+        """What came of a round; None if there must be another, in which some tests share the student's kernel."""
         rehearsal = read(self.lesson, self.scripts, graded, self.key)
         taken = [play.outcome.seconds or 0.0 for play in graded.values() if isinstance(play, Graded)]
         rehearsal.seconds = round(sum(taken), 3)
+        if self._isolated is not None:
+            return self._isolated.with_shared(rehearsal, self.lesson.settings)
+        self.shared = rehearsal.doubtful(self.lesson)
+        if self.shared and not rehearsal.troubles:
+            self._isolated = rehearsal
+            return None
         return rehearsal
-
-
-def playing(config: Any) -> Any:
-    """The configuration that a rehearsal is played with: that of grading, and what each test uses is noted."""
-    config = config.copy()
-    config.SplitExecute.measure = True
-    return config
 
 
 def rehearse(
@@ -85,31 +97,38 @@ def begin(
     why_not = None if trusted.get("unsafe") or trusted.get("confined") is False else why_not_grade()
     if why_not:
         return lambda say: (Rehearsal(lesson.name, audition.key, unrehearsed=why_not), False)
-    parcels, config = audition.scripts.parcels, playing(config)
-    plays = {
-        name: workers.submit("grade_one", parcel, lesson=lesson, config=config)
-        for name, parcel in parcels.items()
-        if workers is not None
-    }
+    parcels = audition.scripts.parcels
+
+    def play() -> dict[str, Any]:
+        """What the workers play now."""
+        settings = audition.playing(config)
+        return {
+            name: workers.submit("grade_one", parcel, lesson=lesson, config=settings)
+            for name, parcel in parcels.items()
+            if workers is not None
+        }
+
+    begun = play()
 
     def end(say: Callable[[str], None]) -> tuple[Rehearsal, bool]:
-        graded = _collected(plays, workers) if plays else _played_here(parcels, lesson, config, say)
-        rehearsal = audition.judge(graded)
+        plays, rehearsal = begun, None
+        while rehearsal is None:
+            graded = _collected(plays, workers) if plays else _played_here(audition, config, say)
+            rehearsal = audition.judge(graded)
+            plays = play() if rehearsal is None else {}
         keep(course, rehearsal)
         return rehearsal, True
 
     return end
 
 
-def _played_here(
-    parcels: dict[str, Parcel], lesson: Lesson, config: Any, say: Callable[[str], None]
-) -> dict[str, Graded | Exception]:
+def _played_here(audition: Audition, config: Any, say: Callable[[str], None]) -> dict[str, Graded | Exception]:
     from autograder.grading.worker import grade_one
 
-    graded = {}
-    for name, parcel in parcels.items():
-        say(f"Rehearsing {lesson.name}: {name}")
-        graded[name] = grade_one(parcel, lesson, config)
+    graded, settings = {}, audition.playing(config)
+    for name, parcel in audition.scripts.parcels.items():
+        say(f"Rehearsing {audition.lesson.name}: {name}")
+        graded[name] = grade_one(parcel, audition.lesson, settings)
     return graded
 
 
@@ -142,7 +161,7 @@ def _key(lesson: Lesson, play: Scripts | None, config: Any) -> str:
     settings = {
         name: dict(config[name]) for name in ("SplitExecute", "Execute", "ExecutePreprocessor") if name in config
     }
-    for no_matter in ("unsafe", "as_rehearsed"):
+    for no_matter in ("unsafe", "as_rehearsed", "shared"):
         settings.get("SplitExecute", {}).pop(no_matter, None)
     settings = {name: given for name, given in settings.items() if given}  # to look at a section makes an empty one
     parts = [lesson.digest, environment(), json.dumps(settings, sort_keys=True, default=repr)]

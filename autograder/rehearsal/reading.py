@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.execution.places import ISOLATED
 from autograder.grading.lessons import Lesson
 from autograder.grading.store import Graded, LessonCell
 from autograder.rehearsal.scripts import RELEASE, SOLUTION, Scripts
@@ -57,6 +58,7 @@ def _seen(notebook: str, cell: LessonCell, solution: Graded | None, release: Gra
         seen.solution = float(of_solution.get("score") or 0.0)
         seen.passed = of_solution.get("verdict") == "passed"
         seen.seconds = float(of_solution.get("seconds") or 0.0)
+        seen.place = str(of_solution.get("where") or ISOLATED)
         if not seen.passed:
             seen.error, seen.line = str(of_solution.get("message") or ""), int(of_solution.get("line") or 0)
             seen.text = _text(cell.source, seen.line)

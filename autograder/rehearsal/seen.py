@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from autograder.execution.places import ISOLATED, SHARED, looks_inside
+from autograder.grading.lessons import Lesson
 from autograder.rehearsal.hints import hint
 
 __all__ = ["CellSeen", "CellStop", "Rehearsal"]
@@ -28,7 +30,7 @@ class CellSeen:
     seconds : float
         Of processor time, for the solution.
     place : str
-        Where the cell runs: "isolated" from students' code.
+        Where the cell runs: "isolated" from students' code, or "shared", in one kernel with it.
     """
 
     notebook: str
@@ -92,6 +94,45 @@ class Rehearsal:
         cells = [CellSeen(**one) for one in data["cells"]]
         stops = [CellStop(**one) for one in data["stops"]]
         return cls(**{**data, "cells": cells, "stops": stops})
+
+    def doubtful(self, lesson: Lesson) -> dict[str, list[str]]:
+        """Notebook -> tests that may have to share the student's kernel.
+
+        Those whose solution does not pass where they are isolated, or that pay the untouched release there; those that
+        look into the student's kernel; and those of which the instructor says so.
+        """
+        found: dict[str, list[str]] = {}
+        for seen in self.cells:
+            wish = lesson.settings.get(seen.notebook, {}).get("run", {}).get(seen.cell)
+            source = next(cell.source for cell in lesson.notebooks[seen.notebook] if cell.name == seen.cell)
+            if wish != ISOLATED and (wish == SHARED or not seen.passed or seen.release or looks_inside(source)):
+                found.setdefault(seen.notebook, []).append(seen.cell)
+        return found
+
+    def with_shared(self, again: Rehearsal, settings: dict[str, dict[str, Any]]) -> Rehearsal:
+        """This rehearsal with those tests of another round, in which they shared the student's kernel, that hold there.
+
+        What holds in neither place, and by the instructor's word, stays as it was seen first.
+        """
+        shared = {(seen.notebook, seen.cell): seen for seen in again.cells if seen.place == SHARED}
+        cells = []
+        for seen in self.cells:
+            other = shared.get((seen.notebook, seen.cell))
+            wish = settings.get(seen.notebook, {}).get("run", {}).get(seen.cell)
+            holds = other is not None and ((other.passed and not other.release) or wish == SHARED)
+            cells.append(other if holds else seen)
+        found = replace(self, cells=cells, seconds=round(self.seconds + again.seconds, 3))
+        found.troubles = list(dict.fromkeys([*self.troubles, *again.troubles]))
+        return found
+
+    @property
+    def shared(self) -> dict[str, list[str]]:
+        """Notebook -> tests that share the student's kernel."""
+        found: dict[str, list[str]] = {}
+        for seen in self.cells:
+            if seen.place == SHARED:
+                found.setdefault(seen.notebook, []).append(seen.cell)
+        return found
 
     @property
     def passed(self) -> bool:

@@ -111,6 +111,7 @@ def _success(rows: list[dict[str, Any]], number: int) -> dict[str, Any]:
     return {
         "name": rows[0]["exercises"][number]["name"],
         "max_score": top,
+        "shared": any(row["exercises"][number].get("where") == "shared" for row in rows),
         "mean": 100 * sum(scores) / (len(scores) * top) if scores and top else None,
         "parts": [
             (verdict, counts[verdict], 100 * counts[verdict] / len(ones)) for verdict in MARKS if counts[verdict]

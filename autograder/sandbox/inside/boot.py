@@ -177,7 +177,8 @@ def _become_the_kernel(control, signals: int, listeners: list[int], settings: di
         _limit(settings["limits"])
         _give_up_rights(settings, isolation, landlocked=isolation == "landlock")
         _forget_the_seed()
-        sys.path[:0] = [folder for folder in settings["path"] if folder not in sys.path]
+        # "": a notebook imports what lies beside it, as in any Jupyter
+        sys.path[:0] = [*(folder for folder in settings["path"] if folder not in sys.path), ""]
         from . import app
 
         app.run(settings["connection"], listeners, settings["home"])

@@ -46,11 +46,11 @@ def plan_of(cells, **settings) -> Plan:
     return Plan(known, settings)
 
 
-def run(*cells, workdir=None, lesson=None, plan=None, known=(), **options):
+def run(*cells, workdir=None, lesson=None, plan=None, known=(), shared=(), **options):
     """Execute cells, in an ordinary kernel where there is no sandbox; returns the notebook."""
     notebook = new_notebook(cells=list(cells))
     executor = SplitExecute(**({"confined": CONFINED, "timeout": 20} | options))
-    executor.execute(notebook, plan or plan_of(cells), workdir, lesson, known)
+    executor.execute(notebook, plan or plan_of(cells), workdir, lesson, known, shared)
     return notebook
 
 

@@ -1,0 +1,106 @@
+"""Where a test cell runs: isolated from students' code, or in one kernel with it.
+
+Isolated is better: nothing of the student's decides. A test that looks at what cannot cross passes there for nobody, or
+for everybody. The rehearsal finds the first kind; the second, which forbids something, or looks for tests, names, or
+aliases, is known by its source.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from autograder.execution.lesson import imported_modules, without_magics
+
+__all__ = ["ISOLATED", "SHARED", "looks_inside", "places_by_hand", "suspicious"]
+
+ISOLATED, SHARED = "isolated", "shared"
+
+#: Names in a test that ask something of the student's kernel itself, and what they ask.
+_ASKS = {
+    "patch": "replaces what the student's code calls",
+    "mock": "replaces what the student's code calls",
+    "MagicMock": "replaces what the student's code calls",
+    "builtins": "replaces what the student's code calls",
+    "setattr": "replaces what the student's code calls",
+    "testmod": "looks for tests in the notebook",
+    "run_docstring_examples": "looks for tests in the notebook",
+    "DocTestFinder": "looks for tests in the notebook",
+    "defaultTestLoader": "looks for tests in the notebook",
+    "TestLoader": "looks for tests in the notebook",
+    "__code__": "looks at compiled code",
+    "co_names": "looks at compiled code",
+    "co_consts": "looks at compiled code",
+    "shares_memory": "asks whether memory is shared",
+    "may_share_memory": "asks whether memory is shared",
+    "setrecursionlimit": "sets a limit of the interpreter",
+    "tracemalloc": "measures memory",
+    "globals": "looks at the notebook's names",
+}
+
+#: What lies need: frames, the collector, the shell's machinery, other modules' insides.
+_LIES = re.compile(
+    r"_getframe|currentframe|\b(?:f_back|f_globals|f_locals|tb_frame|gi_frame|cr_frame)\b|\bgc\.(?:get_|freeze)"
+    r"|\bget_ipython\b|ast_transformers|input_transformer|events\.register|user_ns|displayhook|run_cell"
+    r"|\bsys\.(?:modules|settrace|setprofile|exit|meta_path|path_hooks|excepthook)|\bbuiltins\b|__builtins__"
+    r"|\bctypes\b|\batexit\b|os\._exit|__import__|\bimportlib\b|\bAssertionError\b|set_custom_exc|__del__|__subclasses__"
+)
+
+
+def looks_inside(source: str) -> str:
+    """What a test asks of the student's kernel that only that kernel can answer; "" if nothing of the kind is seen."""
+    try:
+        tree = ast.parse(without_magics(source))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    modules = {entry.partition(":")[0].split(".")[0] for entry in imported_modules([source])} | {"np", "pd", "plt"}
+    for node in ast.walk(tree):
+        name = getattr(node, "id", None) or getattr(node, "attr", None)
+        if isinstance(node, ast.Name | ast.Attribute) and name in _ASKS:
+            return _ASKS[name]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            asked = [*(alias.name for alias in node.names), getattr(node, "module", "") or ""]
+            found = next((part for one in asked for part in one.split(".") if part in _ASKS), None)
+            if found:
+                return _ASKS[found]
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _root(node) in modules:
+            return "replaces what the student's code calls"
+        if isinstance(node, ast.Attribute) and node.attr == "main" and _root(node) == "unittest":
+            return "looks for tests in the notebook"
+        if isinstance(node, ast.Compare) and any(map(_denies_identity, node.ops, node.comparators)):
+            return "asks whether two objects are one"
+    return ""
+
+
+def places_by_hand(notebook) -> dict[str, str]:
+    """Where the instructor wants test cells to run: ``{"run": "shared"}`` under ``autograder`` in a cell's metadata.
+
+    Raises
+    ------
+    ValueError
+        Neither "isolated" nor "shared" is asked for.
+    """
+    found = {}
+    for cell in notebook.cells:
+        wish = cell.metadata.get("autograder", {}).get("run")
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if wish is not None and name:
+            if wish not in (ISOLATED, SHARED):
+                raise ValueError(f'cell \'{name}\': autograder.run must be "isolated" or "shared", not {wish!r}')
+            found[name] = wish
+    return found
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _denies_identity(how: ast.cmpop, other: ast.expr) -> bool:
+    return isinstance(how, ast.IsNot) and not isinstance(other, ast.Constant)
+
+
+def suspicious(source: str) -> list[tuple[int, str]]:
+    """Lines of a student's code that name what a lie in a shared kernel would need; many are innocent."""
+    return [(number, line.strip()) for number, line in enumerate(source.split("\n"), 1) if _LIES.search(line)]
