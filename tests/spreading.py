@@ -24,10 +24,12 @@ SLOW = (
 THOROUGH = {
     "tests/autograder/test_load.py": "a class graded beside four busy processes",
     "tests/autograder/test_pages_alike.py": "feedback pages drawn from memory and anew",
+    "tests/autograder/grading/test_two_notebooks.py::test_plain": "two notebooks by plain nbgrader",
     "tests/autograder/hostile/test_stock.py": "the scores of stock nbgrader",
     "tests/end_to_end/test_installed.py": "grades from a wheel, and with the system's Python",
     "tests/notebooks/test_real_data.py": "lessons on MovieLens",
     "tests/notebooks/test_running.py::test_a_release": "releases under nbval",
+    "tests/test_house.py::test_every_process": "the order of collection, by which two workers would not start",
 }
 #: After those, what takes tens of seconds, so that no worker begins with one when the other has nothing left.
 LONG = (
