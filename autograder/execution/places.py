@@ -69,7 +69,20 @@ def looks_inside(source: str) -> str:
             return "looks for tests in the notebook"
         if isinstance(node, ast.Compare) and any(map(_denies_identity, node.ops, node.comparators)):
             return "asks whether two objects are one"
-    return ""
+    return "writes into what it was given" if _written(tree) & _given(tree) else ""
+
+
+def _given(tree: ast.Module) -> set[str]:
+    """Names that are bound to what a call returns."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
+    plain = (node for node in calls if isinstance(node.value.func, ast.Name))  # np.ones(3) is the test's own
+    return {target.id for node in plain for target in node.targets if isinstance(target, ast.Name)}
+
+
+def _written(tree: ast.Module) -> set[str]:
+    """Names of which an item or an attribute is set: whether that shows elsewhere tells a copy from a view."""
+    places = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript))
+    return {_root(node) for node in places if isinstance(node.ctx, ast.Store)} - {""}
 
 
 def places_by_hand(notebook) -> dict[str, str]:
@@ -92,7 +105,7 @@ def places_by_hand(notebook) -> dict[str, str]:
 
 
 def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute):
+    while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
