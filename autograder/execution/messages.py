@@ -8,12 +8,13 @@ import re
 from autograder.execution.discreet import OwnCode
 from autograder.hidden import USUAL, Marks
 
-__all__ = ["explain"]
+__all__ = ["clean", "explain", "line_of"]
 
 LONGEST = 700
 LONGEST_LINE = 160
 PATH = re.compile(r"(?<![\w.:/])(?:/[\w.+@-]+){2,}/?|[A-Za-z]:\\[\w\\.+@ -]+")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+PLACE = re.compile(r"(?:Cell In\[\d+\]|ipykernel_[^\n]*), line (\d+)")
 BRIDGE = {
     "died": "the notebook's Python process ended while this check used your code",
     "timed-out": "your code did not finish within the time limit of this check",
@@ -27,6 +28,12 @@ def clean(text: object, longest: int = LONGEST) -> str:
     text = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
     text = PATH.sub("(a file)", text).strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def line_of(traceback: list) -> int:
+    """The line of the cell that a kernel's traceback begins in; 0 where it does not say."""
+    found = PLACE.search(ESCAPES.sub("", "\n".join(map(str, traceback))))
+    return int(found[1]) if found else 0
 
 
 def explain(outcome: dict, source: str, seconds: float, marks: Marks = USUAL, own: OwnCode | None = None) -> str:

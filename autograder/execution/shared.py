@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from autograder.execution.messages import line_of
 from autograder.execution.student import CellRun, StudentRun
 from autograder.hidden import Marks
 
 __all__ = ["run_shared"]
 
-_LINE = re.compile(r"(?:Cell In\[\d+\]|ipykernel_[^\n]*), line (\d+)")
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\)?")
-_FORGED_BY = {"kernel-died": "died"}
+#: Endings that the checker has another word for.
+_WORDS = {"kernel-died": "died"}
 
 
 def run_shared(kernel: StudentRun, before: Iterable[tuple[int, str]], index: int, source: str, marks: Marks) -> dict:
@@ -52,7 +52,7 @@ def run_shared(kernel: StudentRun, before: Iterable[tuple[int, str]], index: int
 
 
 def _lost(run: CellRun) -> dict:
-    return {"status": "bridge", "ename": _FORGED_BY.get(run.status, run.status), "text": "", "line": 0, "printed": ""}
+    return {"status": "bridge", "ename": _WORDS.get(run.status, run.status), "text": "", "line": 0, "printed": ""}
 
 
 def _outcome(run: CellRun, source: str, marks: Marks) -> dict:
@@ -61,13 +61,11 @@ def _outcome(run: CellRun, source: str, marks: Marks) -> dict:
     if run.status != "error":
         return _lost(run)
     errors = [output for output in run.outputs if output.output_type == "error"]
-    said = _COLOURS.sub("", "\n".join(map(str, errors[-1].get("traceback", [])))) if errors else ""
-    found = _LINE.search(said)
     text = run.evalue
     if marks.hides(source) and text not in marks.shown(source):
         text = ""  # an exception of the student's making may say what it read of the hidden lines
     kind = "assertion" if run.ename == "AssertionError" else "exception"
-    line = int(found[1]) if found else 0
+    line = line_of(errors[-1].get("traceback", [])) if errors else 0
     return {"status": kind, "ename": run.ename, "text": text, "line": line, "printed": ""}
 
 

@@ -317,7 +317,8 @@ class Run:
         if outcome["status"] != "ok":
             verdict = {"assertion": "failed", "exception": "failed", "bridge": "error"}.get(outcome["status"], "error")
             mistake, line = str(outcome.get("mistake") or ""), int(outcome.get("line") or 0)
-            own = self._discretion(test.source, line)
+            # beside the student's code all of the test can be read from its first line on, and the line can be a lie
+            own = self._discretion(test.source, 0 if where == SHARED else line)
             said = explain(outcome, test.source, self._bounds.cell.processor, self._marks, own)
             return Verdict(verdict, 0.0, points, said, mistake=mistake, line=line, where=where)
         number = outcome["number"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.execution.messages import line_of
 from autograder.execution.places import ISOLATED
 from autograder.grading.lessons import Lesson
 from autograder.grading.store import Graded, LessonCell
@@ -16,7 +17,6 @@ from autograder.rehearsal.seen import CellSeen, CellStop, Rehearsal
 __all__ = ["read"]
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_LINE = re.compile(r"(?:Cell In\[\d+\]|ipykernel_[^\n]*), line (\d+)")
 
 
 def read(lesson: Lesson, play: Scripts, graded: dict[str, Graded | Exception], key: str) -> Rehearsal:
@@ -90,10 +90,7 @@ def _stops(notebook: str, written: Any, ran: Any) -> list[CellStop]:
         test = about.get("grade") and not about.get("solution")
         if not errors or test or name in meant:
             continue
-        error, line = errors[-1], 0
-        place = _LINE.search(_COLOURS.sub("", "\n".join(error.get("traceback", []))))
-        if place:
-            line = int(place[1])
+        error, line = errors[-1], line_of(errors[-1].get("traceback", []))
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}" if error.evalue else error.ename)[:400]
         found.append(CellStop(notebook, name, said, line, _text(cell.source, line)))
     return found

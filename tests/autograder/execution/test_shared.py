@@ -85,6 +85,8 @@ def test_hidden_lines_are_not_in_the_history_and_not_quoted():
     assert of(answer(asks), check(HIDING))[2] == "this does not hold: f(1)"
     assert of(answer(tells), check(HIDING))[2] == "a hidden check does not hold"
     assert "4711" not in of(answer(tells.replace("AssertionError", "ValueError")), check(HIDING))[2]
+    names_it = "def f(x):\n    raise type('E' + str(4700 + 11), (Exception,), {})()"
+    assert of(answer(names_it), check(HIDING))[2] == "the check stopped with an exception\nat: f(1)"
     kept = f"def f(x):\n    return None if {found} else x + 1"
     assert of(answer(kept), check(HIDING))[:2] == ("passed", 2)
 
