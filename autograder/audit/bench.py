@@ -111,7 +111,7 @@ class Bench:
         # many answers share a kernel: the limit of a whole notebook is none of theirs
         self._bounds = self._executor.bounds({**notebook.plan.settings, "submission_seconds": None})
         self._segments: dict[str, list[Segment]] = {}
-        self._known_owners: dict[str, tuple[list[str], list[str]]] = {}
+        self._known_terms: dict[str, tuple[list[str], list[str]]] = {}
         self.lost = 0
 
     # -- life -------------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ class Bench:
             if run.status != "ok":
                 raise Broken(f"{self.notebook.name}: cell {cell.name!r} stops with {run.ename}: {run.evalue}")
             if plan.is_setup(cell.name):
-                outcome = self._referee.setup(cell.source, _AMPLE, self._owners(cell.name))
+                outcome = self._referee.setup(cell.source, _AMPLE, self._terms(cell.name))
                 if outcome["status"] != "ok":
                     said = f"{outcome.get('ename')}: {outcome.get('text')}"
                     raise Broken(f"{self.notebook.name}: in the checker, cell {cell.name!r} stops with {said}")
@@ -207,7 +207,7 @@ class Bench:
             return [self._untried(test, f"the answer itself: {run.evalue}") for test in exercise.tests]
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, limit, self._owners(cell.name))
+            self._referee.test(cell.source, limit, self._terms(cell.name))
         found = []
         for test in exercise.tests:
             if self.lost:
@@ -219,14 +219,14 @@ class Bench:
     def _judge_other(self, test, exercise: Exercise, limit: Seconds) -> CellResult:
         """Run a test cell of another exercise as a whole, and once more with what the grader lends."""
         plan = self.notebook.plan
-        outcome = self._referee.test(test.source, limit, self._owners(test.name))
+        outcome = self._referee.test(test.source, limit, self._terms(test.name))
         self._note_loss(outcome)
         if outcome["status"] != "ok":
             own = {one.name for one in exercise.tests}
             judged = {name for name in plan.cells if plan.is_test(name) and name not in own}
             loan = plan.loan(test.name, [exercise.reference, test.source], judged)
             if loan is not None:
-                outcome = self._referee.test(test.source, limit, self._owners(test.name), loan)
+                outcome = self._referee.test(test.source, limit, self._terms(test.name), loan)
                 self._note_loss(outcome)
         passed = outcome["status"] == "ok"
         check = CheckResult(test.name, 0, test.name, False, PASSED if passed else FAILED)
@@ -240,7 +240,7 @@ class Bench:
             if self.lost:
                 checks.append(_result(segment, UNREACHED))
                 continue
-            outcome = self._referee.test(segment.source, limit, self._owners(test.name))
+            outcome = self._referee.test(segment.source, limit, self._terms(test.name))
             self._note_loss(outcome)
             score = outcome.get("number") if outcome["status"] == "ok" else None
             checks.append(self._describe(segment, outcome, test, checks, limit))
@@ -293,7 +293,7 @@ class Bench:
             self._student.attempt(tidy + exercise.reference)
         for cell in exercise.after:
             self._student.attempt(cell.source)
-            self._referee.test(cell.source, _AMPLE, self._owners(cell.name))
+            self._referee.test(cell.source, _AMPLE, self._terms(cell.name))
 
     # -- the reference and its mutants ------------------------------------------------------------------------------
 
@@ -343,10 +343,10 @@ class Bench:
         line = next((line for text in texts for line in text.splitlines() if line.startswith("probe:")), None)
         return None if line is None else json.loads(line.removeprefix("probe:"))
 
-    def _owners(self, name: str) -> tuple[list[str], list[str]]:
-        if name not in self._known_owners:
-            self._known_owners[name] = self.notebook.plan.owners(name)
-        return self._known_owners[name]
+    def _terms(self, name: str) -> dict[str, list[str]]:
+        if name not in self._known_terms:
+            self._known_terms[name] = self.notebook.plan.terms(name)
+        return self._known_terms[name]
 
     @cached_property
     def _lesson_names(self) -> set[str]:

@@ -1,84 +1,160 @@
 """The part of the bridge that lives in the student kernel: it looks up, calls and describes what the student made.
 
 It is injected as source (see `injection`) and has no authority: the checker believes nothing it says beyond "these are
-the student's values". One request is one call of :func:`serve`, by way of the ``user_expressions`` of an
-``execute_request``; a callback of the check travels the other way as an ``input_request``.
+the student's values". It takes calls on a socket of their own, from the kernel's loop, so that they come between cells.
 """
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import builtins
 import contextlib
+import copy
 import inspect
 import io
+import logging
+import math
 import operator
+import os
+import socket
+import sys
 import time
 import warnings
 
-from .agent_objects import describe_error, incoming, kernel, lineage, objects, outgoing, pack
-from .codec import CodecError, Decoder, Encoder, NotData
+from . import agent_objects
+from .agent_objects import ask, describe_error, first, incoming, lineage, objects, one_at_a_time, outgoing, own, printed
+from .codec import CodecError, Decoder, Encoder, NotData, TooBig
+from .line import ASK, REPLY, KernelGone, Line
+from .operators import BINARY, IN_PLACE, UNARY
+from .passing import Passing
 
 PRINT_LIMIT = 200_000
 CHUNK = 256
 CHUNK_SECONDS = 0.05
-OPERATORS = (
-    *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor"),
-    *("eq", "ne", "lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"),
-)
-
-
-class Reply:
-    """A reply as Jupyter shows it: base64 under a type of its own."""
-
-    def __init__(self, data: bytes):
-        self._data = base64.b64encode(data).decode()
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"application/x-autograder": self._data}
 
 
 class Printed(io.StringIO):
-    """Standard output of a call, up to a limit."""
+    """What a call prints, up to a limit."""
+
+    _room = PRINT_LIMIT
 
     def write(self, text):
-        room = PRINT_LIMIT - self.tell()
-        super().write(text[:room] if room > 0 else "")
+        super().write(text[: self._room])
+        self._room -= len(text[: self._room])
         return len(text)
 
+    def take(self) -> str:
+        """What was printed since this was asked last."""
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return text
 
-def serve() -> Reply:
-    """Do what the attachment of the message that is being handled says."""
+
+class Logged(logging.Handler):
+    """What a call logs."""
+
+    def __init__(self):
+        super().__init__()
+        self.records: list = []
+
+    def emit(self, record):
+        if len(self.records) < 1000:
+            self.records.append([record.name, record.levelno, record.getMessage()[:2000]])
+
+
+def listen(listener: socket.socket) -> None:
+    """Take calls from now on, one caller at a time: who calls later takes the line over."""
+    loop, owner = asyncio.get_running_loop(), os.getpid()
+    listener.setblocking(False)
+
+    def accept() -> None:
+        with contextlib.suppress(BlockingIOError):
+            endpoint, _ = listener.accept()
+            if agent_objects.line is not None:
+                hang_up()
+            agent_objects.line = Line(endpoint)
+            loop.add_reader(endpoint, serve)
+
+    def hang_up() -> None:
+        loop.remove_reader(agent_objects.line.fileno())
+        agent_objects.line.close()
+        agent_objects.line = None
+
+    def serve() -> None:
+        if os.getpid() != owner:
+            os._exit(0)  # a copy of the kernel that forgot to end must not answer in its place
+        try:
+            with one_at_a_time:
+                if not agent_objects.line.has_news():
+                    return  # a thread of the student's code that asks has heard it
+                kind, request = agent_objects.line.receive()
+            if kind == ASK:
+                agent_objects.line.send(REPLY, reply(request))
+        except KernelGone:
+            hang_up()
+
+    loop.add_reader(listener, accept)
+
+
+def reply(request: bytes) -> bytes:
+    """Do what a request says."""
+    decoder = Decoder(incoming)
     try:
-        (request,) = kernel().get_parent("shell")["buffers"]
-        message = Decoder(incoming).decode(bytes(request))
-        return Reply(Encoder(outgoing).encode(do(message)))
+        message = decoder.decode(request)
+        passing = Passing(decoder, [message, message.get("args"), message.get("kwargs")], own)
+        answer = do(message)
+        answer["changed"] = passing.changes()
+        return Encoder(outgoing, first=first, known=passing.known).encode(answer)
+    except TooBig as error:
+        return _refusal(f"{error}: it cannot be checked")
     except (CodecError, NotData) as error:
-        return Reply(Encoder().encode({"ok": False, "bridge": f"{error}"}))
+        return _refusal(str(error))
+
+
+def _refusal(text: str) -> bytes:
+    return Encoder().encode({"ok": False, "bridge": text})
 
 
 def do(message: dict) -> dict:
-    printed = Printed()
-    with contextlib.redirect_stdout(printed), _input(), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            reply = {"ok": True, "value": VERBS[message["do"]](message)}
-        except _Missing:
-            reply = {"ok": False, "missing": True}
-        except (CodecError, NotData) as error:
-            reply = {"ok": False, "bridge": str(error)}
-        except BaseException as error:
-            reply = {"ok": False, "error": describe_error(error)}
-    reply |= {key: message[key] for key in ("changed", "awaited") if key in message}
-    reply["printed"] = printed.getvalue()
-    reply["warnings"] = [[lineage(w.category), str(w.message)[:2000]] for w in caught[:50]]
-    return reply
+    out, err, logged = Printed(), Printed(), Logged()
+    printed.append(out)
+    root = logging.getLogger()
+    root.addHandler(logged)
+    try:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            _input(),
+            warnings.catch_warnings(record=True) as caught,
+        ):
+            warnings.simplefilter("always")
+            try:
+                answer = {"ok": True, "value": VERBS[message["do"]](message)}
+            except _Missing:
+                answer = {"ok": False, "missing": True}
+            except (CodecError, NotData) as error:
+                answer = {"ok": False, "bridge": str(error)}
+            except BaseException as error:
+                answer = {"ok": False, "error": describe_error(error)}
+    finally:
+        root.removeHandler(logged)
+        printed.pop()
+    answer |= {key: message[key] for key in ("awaited",) if key in message}
+    answer["printed"] = out.take()
+    if err.tell():
+        answer["stderr"] = err.take()
+    if caught:
+        answer["warnings"] = [[lineage(w.category), str(w.message)[:2000]] for w in caught[:50]]
+    if logged.records:
+        answer["logged"] = logged.records
+    return answer
 
 
 @contextlib.contextmanager
 def _input():
     """Let `input` ask the check, as it asks the person at a notebook."""
-    before, builtins.input = builtins.input, kernel().raw_input
+    before, builtins.input = builtins.input, lambda prompt="": ask({"do": "input", "prompt": str(prompt)})
     try:
         yield
     finally:
@@ -98,52 +174,46 @@ def _namespace() -> dict:
     return get_ipython().user_ns
 
 
-def _unpack_call(message: dict) -> tuple[list, dict]:
-    unpack = lambda data: Decoder(incoming).decode(data)  # noqa: E731
-    return [unpack(d) for d in message["args"]], {k: unpack(d) for k, d in message["kwargs"].items()}
+def _begin(message: dict) -> list:
+    """Prepare for a test cell: which of the lesson's classes are here, and which of the student's are looked at."""
+    agent_objects.believed.clear()
+    agent_objects.believed.update(message["believed"])
+    found, names = {}, _namespace()
+    for entry in message["own"]:
+        module, _, name = entry.rpartition(":")
+        there = vars(sys.modules[module]) if module in sys.modules else {} if module else names
+        if isinstance(there.get(name), type):
+            found[entry] = there[name]
+    own.share(found)
+    return list(own.classes)
 
 
-def _call(message: dict) -> bytes:
-    function = objects[message["of"]]
-    args, kwargs = _unpack_call(message)
-    try:
-        value = function(*args, **kwargs)
-        if inspect.iscoroutine(value):
-            message["awaited"] = True
-            value = _finish(value)
-        return pack(value)
-    finally:
-        message["changed"] = _changes(message, args, kwargs)
+def _call(message: dict):
+    value = objects[message["of"]](*message["args"], **message["kwargs"])
+    if inspect.iscoroutine(value):
+        message["awaited"] = True
+        value = _finish(value)
+    return value
 
 
 def _finish(coroutine):
     """The result of a coroutine, run in a thread because the kernel's own loop is busy."""
-    import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
 
 
-def _changes(message: dict, args: list, kwargs: dict) -> list:
-    """The arguments that are not what they were: [position or name, bytes]."""
-    changed = []
-    sent = [*enumerate(message["args"]), *message["kwargs"].items()]
-    values = [*args, *kwargs.values()]
-    for (place, before), value in zip(sent, values, strict=True):
-        if place in message["mutable"]:
-            with contextlib.suppress(Exception):
-                after = pack(value)
-                if after != before:
-                    changed.append([place, after])
-    return changed
-
-
-def _name(message: dict) -> bytes:
+def _name(message: dict):
     names = _namespace()
     if message["name"] not in names:
         raise _Missing
-    return pack(names[message["name"]])
+    return names[message["name"]]
+
+
+def _names(message: dict) -> list:
+    shell = sys.modules["IPython"].get_ipython()
+    return [name for name in shell.user_ns if type(name) is str and name not in shell.user_ns_hidden]
 
 
 def _delete_name(message: dict) -> None:
@@ -151,7 +221,7 @@ def _delete_name(message: dict) -> None:
 
 
 def _set_name(message: dict) -> None:
-    _namespace()[message["name"]] = Decoder(incoming).decode(message["value"])
+    _namespace()[message["name"]] = message["args"][0]
 
 
 def _next(message: dict) -> list:
@@ -159,7 +229,7 @@ def _next(message: dict) -> list:
     iterator, items, until = objects[message["of"]], [], time.monotonic() + CHUNK_SECONDS
     for _ in range(min(message["count"], CHUNK)):
         try:
-            items.append(pack(next(iterator)))
+            items.append(next(iterator))
         except StopIteration:
             return [items, "end", None]
         except BaseException as error:
@@ -169,67 +239,79 @@ def _next(message: dict) -> list:
     return [items, "more", None]
 
 
-def _operate(message: dict) -> bytes:
-    args, _ = _unpack_call(message)
-    if message["name"] not in OPERATORS:
-        raise CodecError("an unknown operator")
-    return pack(getattr(operator, f"__{message['name']}__")(*args))
+def _anext(message: dict) -> list:
+    """The next item of an asynchronous iterator."""
+
+    async def step():
+        return await objects[message["of"]].__anext__()
+
+    try:
+        return [_finish(step())]
+    except StopAsyncIteration:
+        return []
 
 
-def _getitem(message: dict) -> bytes:
-    (key,), _ = _unpack_call(message)
-    return pack(objects[message["of"]][key])
+def _operate(message: dict):
+    name = message["name"]
+    if name in IN_PLACE:
+        return getattr(operator, name)(*message["args"])
+    if name == "divmod":
+        return divmod(*message["args"])
+    if name in (*BINARY, *UNARY, "eq"):
+        return getattr(operator, f"__{name}__")(*message["args"])
+    raise CodecError("an unknown operator")
 
 
 def _setitem(message: dict) -> None:
-    (key, value), _ = _unpack_call(message)
+    key, value = message["args"]
     objects[message["of"]][key] = value
 
 
 def _delitem(message: dict) -> None:
-    (key,), _ = _unpack_call(message)
-    del objects[message["of"]][key]
-
-
-def _contains(message: dict) -> bool:
-    (item,), _ = _unpack_call(message)
-    return bool(item in objects[message["of"]])
-
-
-def _setattr(message: dict) -> None:
-    (value,), _ = _unpack_call(message)
-    setattr(objects[message["of"]], message["name"], value)
+    del objects[message["of"]][message["args"][0]]
 
 
 def _plain(function):
-    return lambda message: pack(function(objects[message["of"]]))
+    return lambda message: function(objects[message["of"]])
 
 
 VERBS = {
+    "begin": _begin,
     "name": _name,
+    "names": _names,
     "delete name": _delete_name,
     "set name": _set_name,
     "call": _call,
     "next": _next,
+    "anext": _anext,
     "operate": _operate,
-    "getitem": _getitem,
+    "getitem": lambda message: objects[message["of"]][message["args"][0]],
     "setitem": _setitem,
     "delitem": _delitem,
-    "contains": _contains,
-    "getattr": lambda message: pack(getattr(objects[message["of"]], message["name"])),
-    "setattr": _setattr,
+    "contains": lambda message: bool(message["args"][0] in objects[message["of"]]),
+    "getattr": lambda message: getattr(objects[message["of"]], message["name"]),
+    "setattr": lambda message: setattr(objects[message["of"]], message["name"], message["args"][0]),
     "delattr": lambda message: delattr(objects[message["of"]], message["name"]),
-    "enter": lambda message: pack(objects[message["of"]].__enter__()),
-    "exit": lambda message: pack(objects[message["of"]].__exit__(None, None, None)),
+    "format": lambda message: format(objects[message["of"]], message["args"][0])[:PRINT_LIMIT],
+    "round": lambda message: round(objects[message["of"]], *message["args"]),
+    "enter": _plain(lambda value: value.__enter__()),
+    "exit": _plain(lambda value: value.__exit__(None, None, None)),
     "len": _plain(len),
     "iter": _plain(iter),
+    "aiter": _plain(lambda value: value.__aiter__()),
     "reversed": _plain(reversed),
     "str": _plain(lambda value: str(value)[:PRINT_LIMIT]),
     "repr": _plain(lambda value: repr(value)[:PRINT_LIMIT]),
     "int": _plain(int),
     "float": _plain(float),
+    "complex": _plain(complex),
+    "trunc": _plain(math.trunc),
+    "floor": _plain(math.floor),
+    "ceil": _plain(math.ceil),
     "bool": _plain(bool),
     "index": _plain(operator.index),
     "hash": _plain(hash),
+    "copy": _plain(copy.copy),
+    "deepcopy": _plain(copy.deepcopy),
     "dir": _plain(lambda value: [str(name) for name in dir(value)]),
 }

@@ -26,16 +26,27 @@ class Decoder:
     Parameters
     ----------
     other : callable, optional
-        Given a tree whose tag is not data ("handle", "callback", ...), returns what stands for it here.
+        Given a tree whose tag is not data ("handle", "callback", ...), this decoder and the depth, returns what stands
+        for it here.
     custom : callable, optional
         Given the module and the name of a class with ``__autograder_from__``, returns the class, or raises.
+    known : list, optional
+        What the other side may name by number instead of sending it.
     max_bytes : int
         Size of a message.
+
+    Attributes
+    ----------
+    made : list
+        The mutable values of the last message.
+    inner : set of int
+        The numbers of those that are only part of another's inside, as the columns of a frame.
     """
 
-    def __init__(self, other=None, custom=None, max_bytes: int = MAX_BYTES * 2):
+    def __init__(self, other=None, custom=None, known=(), max_bytes: int = MAX_BYTES * 2):
         self._other = other
         self._custom = custom
+        self._known = known
         self._max_bytes = max_bytes
 
     def decode(self, data: bytes):
@@ -71,6 +82,7 @@ class Decoder:
             start += size
         self._nodes = 0
         self.made: list = []
+        self.inner: set[int] = set()
         return self._value(tree, 0)
 
     def buffer(self, number) -> memoryview:
@@ -97,10 +109,14 @@ class Decoder:
 
         function = codec_arrays.DECODERS.get(tag)
         if function is not None:
-            return function(self, tree, depth)
+            begun = len(self.made) + 1
+            value = function(self, tree, depth)
+            if tag != "objects":
+                self.inner.update(range(begun, len(self.made)))
+            return value
         if self._other is None:
             raise CodecError(f"{tag!r} is not data")
-        return self._other(tree)
+        return self._other(tree, self, depth)
 
     def values(self, trees, depth: int) -> list:
         if type(trees) is not list:
@@ -167,6 +183,12 @@ class Decoder:
             raise CodecError("a reference points nowhere")
         return self.made[number]
 
+    def _known_value(self, tree, depth):
+        number = tree["v"]
+        if type(number) is not int or not 0 <= number < len(self._known):
+            raise CodecError("a reference points nowhere")
+        return self._known[number]
+
     def _custom_value(self, tree, depth):
         if self._custom is None:
             raise CodecError("objects of custom types are not accepted here")
@@ -211,5 +233,6 @@ DECODERS = {
     "random": Decoder._random,
     "type": lambda self, tree, depth: PLAIN_TYPES[tree["v"]],
     "ref": Decoder._ref,
+    "known": Decoder._known_value,
     "custom": Decoder._custom_value,
 }

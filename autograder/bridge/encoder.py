@@ -12,9 +12,10 @@ import pathlib
 import random
 import struct
 import sys
+import types
 import uuid
 
-from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, SAFE_INT, NotData, TooBig
+from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, SAFE_INT, Content, NotData, TooBig
 from .trusted import DICTS, PLAIN_TYPES, numpy_type
 
 __all__ = ["Encoder"]
@@ -27,12 +28,22 @@ class Encoder:
     ----------
     other : callable, optional
         Asked for the tree of a value that is not data (a function, a fitted model); raises :class:`NotData` to refuse.
+    first : callable, optional
+        Asked before anything else for the tree of a value that has parts; None if it has nothing to say.
+    known : dict, optional
+        id -> number of mutable values that the other side has, too: they are named and not sent.
     max_bytes : int
         Size of a message.
+
+    Attributes
+    ----------
+    made : list
+        The mutable values of the last message, in the order in which the decoder makes them.
     """
 
-    def __init__(self, other=None, max_bytes: int = MAX_BYTES):
-        self._other = other
+    def __init__(self, other=None, max_bytes: int = MAX_BYTES, first=None, known: dict[int, int] | None = None):
+        self._other, self._first = other, first
+        self._known = known or {}
         self._max_bytes = max_bytes
 
     def encode(self, value) -> bytes:
@@ -48,13 +59,11 @@ class Encoder:
         self._size = 0
         self._nodes = 0
         self._seen: dict[int, int] = {}
-        self._count = 0
-        self._alive: list = []
+        self.made: list = []
         tree = self._node(value, 0)
         text = json.dumps([tree, [len(b) for b in self._buffers]], separators=(",", ":"), check_circular=False).encode()
         if len(text) + self._size > self._max_bytes:
             raise TooBig(f"the value takes more than {self._max_bytes >> 20} MB")
-        self.has_mutable = bool(self._seen)
         return b"".join([struct.pack("<Q", len(text)), text, *self._buffers])
 
     def buffer(self, data) -> int:
@@ -78,6 +87,8 @@ class Encoder:
             return value if -SAFE_INT < value < SAFE_INT else {"t": "int", "v": hex(value)}
         if kind is float:
             return value if math.isfinite(value) else {"t": "float", "v": repr(value)}
+        if id(value) in self._known:
+            return {"t": "known", "v": self._known[id(value)]}
         number = self._seen.get(id(value))
         if number is not None:
             return {"t": "ref", "v": number}
@@ -85,18 +96,22 @@ class Encoder:
 
     def remember(self, value) -> None:
         """Give a mutable value its number, in the order in which the decoder makes them."""
-        self._seen[id(value)] = self._count
-        self._count += 1
-        self._alive.append(value)
+        self._seen[id(value)] = len(self.made)
+        self.made.append(value)
 
     def _items(self, values, depth: int) -> list:
         return [self._node(item, depth + 1) for item in values]
 
     def _rich(self, value, kind: type, depth: int):
-        bases = kind.__mro__
+        if kind is Content:
+            return self._rich(value.of, type(value.of), depth)
+        tree = None if self._first is None else self._first(value, self, depth)
+        if tree is not None:
+            return tree
         if kind is list:
             self.remember(value)
             return self._items(value, depth)
+        bases = kind.__mro__
         for module in ("numpy", "pandas", "scipy"):
             if module in sys.modules and any(b.__module__.split(".")[0] == module for b in bases):
                 from . import codec_arrays
@@ -182,6 +197,7 @@ ENCODERS = {
     str: lambda self, value, depth: str.__getitem__(value, slice(None)),
     complex: lambda self, value, depth: {"t": "complex", "v": self._items((value.real, value.imag), depth)},
     dict: Encoder._dict,
+    types.MappingProxyType: lambda self, value, depth: self._dict(dict(value), depth),
     list: Encoder._list,
     tuple: Encoder._tuple,
     set: Encoder._set,

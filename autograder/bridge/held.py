@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = ["Held", "Stream"]
 
 MAX_ITEMS = 1_000_000
+MAX_AT_ONCE = 256
 
 
 @dataclass
@@ -29,35 +30,31 @@ class Held:
 
 
 class Stream:
-    """What was fetched of an iterator and not yet used, so that `next` and `for` see one sequence."""
+    """What was fetched of an iterator and not yet used.
+
+    Who takes item after item and does nothing else with the student's objects gets more at a time.
+    """
 
     def __init__(self, held: Held):
         self._held = held
-        self._items: list[bytes] = []
+        self._items: list = []
         self._end: tuple | None = None
-        self._total = 0
+        self._total = self._run = 0
+        self._last = -1
 
-    def next(self, count: int):
-        """The next item; up to `count` are fetched if there is none at hand."""
+    def next(self):
         link = self._held.link
         while not self._items:
             if self._end is not None:
                 (error,), self._end = self._end, (None,)
-                raise StopIteration if error is None else link._student_error(error)
+                raise StopIteration if error is None else link.student_error(error)
+            self._run = self._run + 1 if link.exchanges == self._last else 0
+            count = min(1 << max(0, self._run - 2), MAX_AT_ONCE)
             items, end, error = link.ask("next", of=self._held.here, count=count)
+            self._last = link.exchanges
             self._items = list(reversed(items))
             self._end = None if end == "more" else (error,)
             self._total += len(items)
             if self._total > MAX_ITEMS:
                 raise link.fail("refused", f"more than {MAX_ITEMS:,} items")
-        return link.unpack(self._items.pop())
-
-    def __iter__(self):
-        count = 1
-        while True:
-            try:
-                item = self.next(count)
-            except StopIteration:
-                return
-            yield item
-            count = min(count * 2, 256)
+        return self._items.pop()

@@ -12,9 +12,11 @@ import marshal
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LOADER", "PACKAGE", "agent_modules"]
+__all__ = ["CALLS", "LOADER", "PACKAGE", "agent_modules"]
 
 PACKAGE = "_autograder_bridge"
+#: Where calls are taken, beside the numbers of a kernel's channels.
+CALLS = "calls"
 MODULES = (
     "plain",
     "trusted",
@@ -24,14 +26,20 @@ MODULES = (
     "codec",
     "codec_arrays",
     "codec_pandas",
+    "line",
+    "own",
+    "inplace",
+    "operators",
+    "passing",
     "agent_objects",
     "agent",
 )
 
-#: Makes the agent importable as ``_autograder_bridge.agent``; run with `agent_modules` attached.
+#: Makes the agent importable as ``_autograder_bridge.agent`` and has it take calls, on the socket that a sandboxed
+#: kernel was given or on one beside the kernel's own; run with `agent_modules` attached.
 LOADER = f"""
 def _load(package):
-    import importlib.abc, importlib.util, marshal, sys
+    import contextlib, importlib.abc, importlib.util, marshal, os, socket, sys
     (packed,) = get_ipython().kernel.get_parent("shell")["buffers"]
     modules = marshal.loads(packed)
     if modules["magic"] == importlib.util.MAGIC_NUMBER:
@@ -49,7 +57,18 @@ def _load(package):
                 exec(codes[module.__name__], module.__dict__)
 
     sys.meta_path.insert(0, Finder())
-    __import__(package + ".agent")
+    app = get_ipython().kernel.parent
+    given = getattr(app, "calls", None)
+    if given is None:
+        path = app.ip + "-{CALLS}"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+    else:
+        listener = socket.socket(fileno=given)
+    __import__(package + ".agent", fromlist=["listen"]).listen(listener)
 _load({PACKAGE!r})
 del _load
 """

@@ -1,4 +1,4 @@
-"""Make an object of the check equal to what the student's function turned its copy into, without replacing it."""
+"""Make an object equal to what a copy of it was turned into, without replacing it."""
 
 from __future__ import annotations
 
@@ -6,62 +6,60 @@ import collections
 import random
 import sys
 
+from .own import become_like
+
 __all__ = ["become"]
 
 
 def become(old, new) -> None:
-    """Change `old` in place so that it equals `new`; what cannot be changed in place stays as it is.
-
-    Parts of a container that are themselves mutable and of the same kind are changed in place too, so that other names
-    for them see the change.
-    """
+    """Change `old` in place so that it holds what `new` holds; what cannot be changed in place stays as it is."""
     if isinstance(old, list) and isinstance(new, list):
-        old[:] = _paired(old, new)
+        list.__setitem__(old, slice(None), list(new))
     elif isinstance(old, dict) and isinstance(new, dict):
-        fresh = {k: _kept(old[k], v) if k in old else v for k, v in new.items()}
-        old.clear()
-        old.update(fresh)
+        items = dict(new)
+        dict.clear(old)
+        dict.update(old, items)
     elif isinstance(old, set) and isinstance(new, set):
-        old.clear()
-        old.update(new)
+        items = set(new)
+        set.clear(old)
+        set.update(old, items)
     elif isinstance(old, (collections.deque, bytearray)) and type(old) is type(new):
+        items = list(new)
         old.clear()
-        old.extend(new)
+        old.extend(items)
     elif isinstance(old, random.Random) and isinstance(new, random.Random):
         old.setstate(new.getstate())
-    elif "numpy" in sys.modules:
-        _become_array(old, new)
+    elif "numpy" in sys.modules and _become_array(old, new):
+        return
+    elif type(old) is type(new) and type(old).__flags__ & _MADE_BY_A_STATEMENT:
+        become_like(old, new)
 
 
-def _paired(old: list, new: list) -> list:
-    if len(old) != len(new):
-        return new
-    return [_kept(a, b) for a, b in zip(old, new, strict=True)]
+#: A flag of classes that are no part of the interpreter or of a compiled library.
+_MADE_BY_A_STATEMENT = 1 << 9
 
 
-def _kept(old, new):
-    """`old` changed into `new` if both are the same kind of container, else `new`."""
-    if type(old) is type(new) and isinstance(old, (list, dict, set)):
-        become(old, new)
-        return old
-    return new
-
-
-def _become_array(old, new) -> None:
+def _become_array(old, new) -> bool:
+    """Whether they are of a kind that NumPy or pandas knows."""
     import numpy as np
 
     if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
         if old.shape == new.shape and old.dtype == new.dtype and old.flags.writeable:
             old[...] = new
-    elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
+        return True
+    if isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
         if type(old.bit_generator) is type(new.bit_generator):
             old.bit_generator.state = new.bit_generator.state
-    elif isinstance(old, np.random.RandomState) and isinstance(new, np.random.RandomState):
+        return True
+    if isinstance(old, np.random.RandomState) and isinstance(new, np.random.RandomState):
         old.set_state(new.get_state())
-    elif "pandas" in sys.modules:
+        return True
+    if "pandas" in sys.modules:
         import pandas as pd
 
         if isinstance(old, (pd.DataFrame, pd.Series)) and type(old) is type(new):
             old._update_inplace(new)
             if isinstance(old, pd.Series):
                 old.name = new.name
+            return True
+    return False

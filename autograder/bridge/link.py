@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import builtins
+import logging
+import operator
+import socket
 import sys
 import warnings
+import weakref
 
 from autograder.bridge import proxies
 from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
-from autograder.bridge.injection import PACKAGE
 from autograder.bridge.inplace import become
-from autograder.bridge.trusted import exception_type, library_name, offers, opted_in
-from autograder.bridge.wire import CallWire, KernelGone, KernelSilent
+from autograder.bridge.line import ANSWER, ASK, QUESTION, REPLY, KernelGone, KernelSilent, Line
+from autograder.bridge.operators import BINARY, UNARY
+from autograder.bridge.own import Own
+from autograder.bridge.passing import Passing
+from autograder.bridge.trusted import exception_type, is_lessons, library_name, offers, opted_in
 
 __all__ = ["BridgeFailure", "Link"]
 
-PREFIX = "autograder:"
-SERVE = f"__import__('{PACKAGE}.agent', fromlist=['serve']).serve()"
 MAX_CALLBACKS = 100_000
 
 
@@ -49,31 +51,33 @@ class Link:
 
     def __init__(self, watch: int | None = None, on_watch=None):
         self.failure: BridgeFailure | None = None
-        self.generation = 0
-        self.classes: dict[int, type] = {}
-        self.functions: dict[int, object] = {}
+        self.generation = self.exchanges = 0
+        self.classes: dict[tuple, type] = {}
+        self.instances: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
         #: Gives the classes that the lesson's own cells bind.
         self.lessons_classes = tuple
-        self._wire: CallWire | None = None
-        self._watch = {"watch": watch, "on_watch": on_watch}
+        #: Names of the student's classes that the exercise is about.
+        self.believed: frozenset[str] = frozenset()
+        self.own = Own()
+        self._line: Line | None = None
+        self._watch = (watch, on_watch)
         self._callbacks: dict[int, object] = {}
         self._raised: list[Exception] = []
-        self._pending: dict | None = None
 
-    def connect(self, connection: dict, endpoints) -> None:
+    def connect(self, endpoint: socket.socket) -> None:
         """Speak to this kernel from now on, over what `dial` gave; handles of an earlier one are void."""
         self.disconnect()
         self.generation += 1
         self.classes.clear()
-        self.functions.clear()
+        self.instances.clear()
         self._callbacks.clear()
         self._raised.clear()
-        self._wire = CallWire(connection, endpoints)
+        self._line = Line(endpoint, *self._watch)
 
     def disconnect(self) -> None:
-        if self._wire is not None:
-            self._wire.close()
-            self._wire = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
     def fail(self, kind: str, message: str) -> BridgeFailure:
         """Remember and return a failure."""
@@ -83,8 +87,20 @@ class Link:
 
     # -- asking -----------------------------------------------------------------------------------------------
 
-    def ask(self, verb: str, **details) -> object:
-        """Have the agent do something and return its plain reply value.
+    def begin(self, believed: frozenset[str], own: dict[str, type]) -> None:
+        """Prepare for a test: which of the student's classes it is about, and which of the lesson's both may have.
+
+        Their names say where they are bound: ``Name`` in the notebook, ``module:Name`` in a module of the lesson's.
+        """
+        self.believed = believed
+        self.own.share({})
+        if believed or own:
+            found = self.ask("begin", believed=sorted(believed), own=sorted(own))
+            there = [name for name in found if type(name) is str] if isinstance(found, list) else []
+            self.own.share({name: own[name] for name in there if name in own})
+
+    def ask(self, verb: str, args: tuple | None = None, kwargs: dict | None = None, **details) -> object:
+        """Have the agent do something and return what it gives; changed arguments are changed here too.
 
         Raises
         ------
@@ -94,57 +110,23 @@ class Link:
         Exception
             What the student's code raised, as the same builtin or library type.
         """
-        reply = self._exchange({"do": verb, **details})
+        message = {} if args is None else {"args": list(args), "kwargs": kwargs or {}}
+        reply = self._exchange(message | {"do": verb, **details})
         self._show(reply)
         if reply.get("ok") is True:
-            return reply.get("value")
+            return reply.get("value") if reply.get("awaited") is not True else _already(reply.get("value"))
         if reply.get("missing") is True:
             raise NameError(details.get("name"))
         if "error" in reply:
-            raise self._student_error(reply["error"])
+            raise self.student_error(reply["error"])
         raise self.fail("refused", str(reply.get("bridge", "the answer makes no sense"))[:500])
 
-    def value(self, verb: str, **details) -> object:
-        """Like :meth:`ask`, for a reply that is itself a packed value."""
-        return self.unpack(self.ask(verb, **details))
-
-    def call(self, number: int, args: tuple, kwargs: dict, verb: str = "call", **details) -> object:
-        """Call the held object `number`; changed arguments are changed here too."""
-        packed = [self._pack(arg) for arg in args]
-        named = {name: self._pack(arg) for name, arg in kwargs.items()}
-        mutable = [place for place, (_, m) in [*enumerate(packed), *named.items()] if m]
-        message = {
-            "do": verb,
-            "of": number,
-            "args": [data for data, _ in packed],
-            "kwargs": {name: data for name, (data, _) in named.items()},
-            "mutable": mutable,
-            **details,
-        }
-        reply = self._exchange(message)
-        self._apply_changes(reply.get("changed"), mutable, args, kwargs)
-        self._show(reply)
-        if reply.get("ok") is True:
-            value = self.unpack(reply.get("value"))
-            return _already(value) if reply.get("awaited") is True else value
-        if "error" in reply:
-            raise self._student_error(reply["error"])
-        raise self.fail("refused", str(reply.get("bridge", "the answer makes no sense"))[:500])
-
-    def _apply_changes(self, changed, mutable: list, args: tuple, kwargs: dict) -> None:
-        for entry in changed if isinstance(changed, list) else []:
-            if not (isinstance(entry, list) and len(entry) == 2 and entry[0] in mutable):
-                raise self.fail("refused", "the answer makes no sense")
-            place = entry[0]
-            become(args[place] if isinstance(place, int) else kwargs[place], self.unpack(entry[1]))
-
-    def _pack(self, value) -> tuple[bytes, bool]:
-        encoder = Encoder(self._outgoing)
-        data = encoder.encode(value)
-        return data, encoder.has_mutable
+    def call(self, number: int, args: tuple, kwargs: dict) -> object:
+        """Call the held object `number`."""
+        return self.ask("call", args, kwargs, of=number)
 
     def unpack(self, data) -> object:
-        """The value in `data`; what is not data becomes a proxy."""
+        """The value that is packed in `data`; what is not data becomes a stand-in."""
         if not isinstance(data, bytes):
             raise self.fail("refused", "the answer makes no sense")
         try:
@@ -152,90 +134,78 @@ class Link:
         except CodecError as error:
             raise self.fail("refused", f"the answer could not be read: {error}") from None
 
-    # -- the wire ---------------------------------------------------------------------------------------------
+    # -- the line ---------------------------------------------------------------------------------------------
 
     def _exchange(self, message: dict) -> dict:
-        if self._wire is None:
+        """Ask, and answer the student's code until the reply comes."""
+        if self._line is None:
             raise self.fail("died", "the Python process of the notebook is gone")
+        self.exchanges += 1
+        encoder = self._encoder()
+        data = encoder.encode(message)
         try:
-            if self._pending is not None:
-                return self._nested(message)
-            reply = self._wire.execute(
-                "",
-                expressions={"reply": SERVE},
-                attachment=Encoder().encode(message),
-                silent=True,
-                on_input=self._on_input,
-                **self._watch,
-            )
-            return self._read(reply)
+            self._line.send(ASK, data)
+            kind, data = self._line.receive()
+            while kind == QUESTION:
+                self._line.heed()  # who asks without end is not listened to for ever
+                self._answer(data)
+                kind, data = self._line.receive()
         except KernelGone as error:
             raise self.fail("died", str(error)) from None
         except KernelSilent:
             raise self.fail("timed-out", "no answer within the time limit") from None
-
-    def _read(self, reply: dict) -> dict:
-        try:
-            data = reply["user_expressions"]["reply"]["data"]["application/x-autograder"]
-            message = Decoder().decode(base64.b64decode(data, validate=True))
-        except (KeyError, TypeError, CodecError, binascii.Error):
-            raise self.fail("refused", "the answer could not be read") from None
-        if not isinstance(message, dict):
+        if kind != REPLY:
             raise self.fail("refused", "the answer makes no sense")
+        return self._read(data, encoder.made)
+
+    def _encoder(self, known: dict[int, int] | None = None) -> Encoder:
+        return Encoder(self._outgoing, first=self._first, known=known)
+
+    def _read(self, data: bytes, made: list) -> dict:
+        try:
+            message = Decoder(self.incoming, opted_in, known=made).decode(data)
+        except CodecError as error:
+            raise self.fail("refused", f"the answer could not be read: {error}") from None
+        changed = message.get("changed", []) if isinstance(message, dict) else None
+        if not isinstance(changed, list):
+            raise self.fail("refused", "the answer makes no sense")
+        for entry in changed:
+            number, content = entry if isinstance(entry, list) and len(entry) == 2 else (None, None)
+            if type(number) is not int or not 0 <= number < len(made):
+                raise self.fail("refused", "the answer makes no sense")
+            become(made[number], content)
         return message
-
-    def _nested(self, message: dict) -> dict:
-        """Ask while the student's code waits for a callback: the agent does this first, then waits again."""
-        self._answer({"first": message})
-        self._pending = self._wire.next_input(**self._watch)
-        question = self._question(self._pending)
-        if question is None or question.get("do") != "done" or not isinstance(question.get("reply"), bytes):
-            raise self.fail("refused", "the answer makes no sense")
-        try:
-            reply = Decoder().decode(question["reply"])
-        except CodecError:
-            reply = None
-        if not isinstance(reply, dict):
-            raise self.fail("refused", "the answer makes no sense")
-        return reply
 
     # -- being asked ------------------------------------------------------------------------------------------
 
-    def _question(self, message: dict) -> dict | None:
-        prompt = message["content"].get("prompt")
-        if not isinstance(prompt, str) or not prompt.startswith(PREFIX):
-            return None
-        try:
-            question = Decoder(self.incoming, opted_in).decode(base64.b64decode(prompt[len(PREFIX) :]))
-        except (CodecError, binascii.Error):
-            return None
-        return question if isinstance(question, dict) else None
-
-    def _answer(self, reply: dict) -> None:
-        try:
-            data = Encoder(self._outgoing).encode(reply)
-        except (CodecError, NotData) as error:
-            data = Encoder().encode({"ok": False, "type": "TypeError", "text": str(error), "known": None})
-        self._wire.answer(self._pending, base64.b64encode(data).decode())
-
-    def _on_input(self, message: dict) -> None:
+    def _answer(self, data: bytes) -> None:
         """The student's code asks: a callback of the check, or plain `input()`."""
-        question = self._question(message)
-        if question is None:
-            prompt = str(message["content"].get("prompt", ""))[:1000]
-            self._wire.answer(message, self._typed(prompt))
-            return
-        outer, self._pending = self._pending, message
+        decoder = Decoder(self.incoming, opted_in)
+        known, changes = {}, list
         try:
-            try:
-                reply = {"ok": True, "value": self._serve(question)}
-            except Exception as error:
-                self._raised.append(error)
-                known = len(self._raised) - 1
-                reply = {"ok": False, "type": type(error).__name__, "text": str(error)[:2000], "known": known}
-            self._answer(reply)
-        finally:
-            self._pending = outer
+            question = self._question(data, decoder)
+            passing = Passing(decoder, [question, question.get("args"), question.get("kwargs")], self.own)
+            known, changes = passing.known, passing.changes
+            self._show(question)
+            reply = {"ok": True, "value": self._serve(question)}
+        except Exception as error:
+            self._raised.append(error)
+            known_error = len(self._raised) - 1
+            reply = {"ok": False, "type": type(error).__name__, "text": str(error)[:2000], "known": known_error}
+        try:
+            answer = self._encoder(known).encode(reply | {"changed": changes()})
+        except (CodecError, NotData) as error:
+            answer = Encoder().encode({"ok": False, "type": "TypeError", "text": str(error), "known": None})
+        self._line.send(ANSWER, answer)
+
+    def _question(self, data: bytes, decoder: Decoder) -> dict:
+        try:
+            question = decoder.decode(data)
+        except CodecError:
+            question = None
+        if not isinstance(question, dict):
+            raise self.fail("refused", "the question makes no sense")
+        return question
 
     def _typed(self, prompt: str) -> str:
         """What the check types: its own replacement of `input`, if it made one."""
@@ -244,11 +214,12 @@ class Link:
         return str(builtins.input(prompt))
 
     def _serve(self, question: dict):
-        target = self._callbacks[question["of"]]
         verb = question.get("do")
+        if verb == "input":
+            return self._typed(str(question.get("prompt", ""))[:1000])
+        target, args = self._callbacks[question["of"]], question.get("args")
         if verb == "call":
-            args, kwargs = question["args"], question["kwargs"]
-            return target(*args, **{str(k): v for k, v in kwargs.items()})
+            return target(*args, **{str(k): v for k, v in question["kwargs"].items()})
         if isinstance(target, FUNCTIONS):
             raise TypeError("a function of the check can only be called")
         if verb == "getattr":
@@ -256,10 +227,25 @@ class Link:
         if verb == "len":
             return len(target)
         if verb == "getitem":
-            return target[question["key"]]
+            return target[args[0]]
         if verb == "list":
             return list(target)
-        raise TypeError("an unknown question")
+        if verb == "bool":
+            return bool(target)
+        if verb in ("enter", "exit") and hasattr(type(target), "__enter__"):
+            return target.__enter__() if verb == "enter" else bool(target.__exit__(None, None, None))
+        if verb in ("setattr", "operate") and is_lessons(target):
+            return self._own_way(target, verb, question["name"], args, question.get("swapped") is True)
+        raise TypeError("the check's object cannot do that")
+
+    def _own_way(self, target, verb: str, name: object, args: list, swapped: bool):
+        """What only an object of the lesson's own classes does for the student's code."""
+        if verb == "setattr" and type(name) is str and offers(target, name) == "any":
+            return setattr(target, name, args[0])
+        if verb == "operate" and name in (*BINARY, *UNARY, "eq"):
+            operate = divmod if name == "divmod" else getattr(operator, f"__{name}__")
+            return operate(*args, target) if swapped else operate(target, *args)
+        raise TypeError("the check's object cannot do that")
 
     def _attribute(self, target, name):
         """What the check's object has under a public name, if it may be handed out."""
@@ -282,10 +268,13 @@ class Link:
 
     # -- what is not data -------------------------------------------------------------------------------------
 
-    def _outgoing(self, value) -> dict:
+    def _first(self, value, encoder: Encoder, depth: int) -> dict | None:
         held = proxies.held_of(value)
         if held is not None:
             return {"t": "handle", "v": held.number_for(self)}
+        return self.own.encode(value, encoder, depth)
+
+    def _outgoing(self, value) -> dict:
         library = library_name(value)
         if library is not None:
             return {"t": "library", "m": library[0], "n": library[1]}
@@ -294,12 +283,14 @@ class Link:
         tree = {"t": "callback", "v": self._keep(value), "n": getattr(value, "__name__", type(value).__name__)}
         return {**tree, "f": True} if isinstance(value, FUNCTIONS) else tree
 
-    def incoming(self, tree: dict):
+    def incoming(self, tree: dict, decoder: Decoder, depth: int):
         """What stands here for a tree that is not data."""
         if tree["t"] == "callback":
             return self._callbacks[tree["v"]]
         if tree["t"] == "handle":
             return proxies.from_tree(self, tree)
+        if tree["t"] == "own":
+            return self.own.decode(decoder, tree, depth)
         if tree["t"] == "module":
             return proxies.ModuleName(str(tree["v"]))
         raise CodecError("an unknown kind of value")
@@ -307,15 +298,17 @@ class Link:
     # -- what else a call does --------------------------------------------------------------------------------
 
     def _show(self, reply: dict) -> None:
-        """Print here what was printed there, and warn as it warned."""
-        printed = reply.get("printed")
-        if isinstance(printed, str) and printed:
-            sys.stdout.write(printed)
+        """Print and log here what was printed and logged there, and warn as it warned."""
+        for stream, key in ((sys.stdout, "printed"), (sys.stderr, "stderr")):
+            if isinstance(reply.get(key), str) and reply[key]:
+                stream.write(reply[key])
+        for name, level, text in reply.get("logged") or []:
+            logging.getLogger(str(name)).log(int(level), "%s", str(text))
         for lineage, text in reply.get("warnings") or []:
             category = exception_type(lineage, self.lessons_classes())
             warnings.warn(str(text), category if issubclass(category, Warning) else UserWarning, stacklevel=4)
 
-    def _student_error(self, description: dict) -> BaseException:
+    def student_error(self, description: dict) -> BaseException:
         """The exception that the student's code raised, rebuilt here."""
         try:
             known = description["known"]
@@ -323,9 +316,9 @@ class Link:
                 error = self._raised[known]
                 return RuntimeError(str(error)) if isinstance(error, StopIteration | StopAsyncIteration) else error
             local = None if description["class"] is None else proxies.from_tree(self, description["class"])
-            args = self.unpack(description["args"])
+            said = self.unpack(description["args"])
             error = proxies.make_error(
-                description["type"], local, args, str(description["text"]), self.lessons_classes()
+                description["type"], local, said, str(description["text"]), self.lessons_classes()
             )
             lines = [(str(n), int(k), str(text)) for n, k, text in description["lines"]]
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import sys
+import types
 
 from autograder.bridge.link import Link
 from autograder.bridge.proxies import ModuleName, held_of
-from autograder.bridge.trusted import ALIASES, module_for
+from autograder.bridge.trusted import ALIASES, is_lessons_module, module_for
 
 __all__ = ["Namespace"]
 
@@ -45,7 +47,7 @@ class Namespace(dict):
 
     def _fetch(self, name: str, convention: bool):
         try:
-            value = self._link.value("name", name=name)
+            value = self._link.ask("name", name=name)
         except NameError:
             raise KeyError(name) from None
         if isinstance(value, ModuleName) or convention:
@@ -63,7 +65,7 @@ class Namespace(dict):
             if held is None:
                 self._fetched.discard(name)
             else:
-                self._link.ask("set name", name=name, value=self._link._pack(value)[0])
+                self._link.ask("set name", (value,), name=name)
                 self._fetched.add(name)
             self._taken.discard(name)
 
@@ -79,6 +81,20 @@ class Namespace(dict):
         own = [value for name, value in self.items() if isinstance(value, type) and name not in self._fetched]
         frames = ("unittest", "pytest", "_pytest")
         return [kind for kind in own if kind.__module__.partition(".")[0] not in frames and held_of(kind) is None]
+
+    def classes_of_both(self) -> dict[str, type]:
+        """Classes of the lesson's own that the student's process may have too, by where they are bound."""
+        found = {}
+        for name, value in self.items():
+            if name in self._fetched:
+                continue
+            if isinstance(value, type) and value.__module__ == "__main__" and held_of(value) is None:
+                found[name] = value
+            module = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
+            if type(module) is str and is_lessons_module(module) and module in sys.modules:
+                kinds = {n: kind for n, kind in vars(sys.modules[module]).items() if isinstance(kind, type)}
+                found |= {f"{module}:{n}": kind for n, kind in kinds.items() if kind.__module__ == module}
+        return found
 
     def forget(self, also=()) -> None:
         """Drop what was fetched, and the names in `also`: from now on they are the student's."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["CodecError", "NotData", "TooBig"]
+from dataclasses import dataclass
+
+__all__ = ["CodecError", "Content", "NotData", "TooBig"]
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 150
@@ -20,3 +22,10 @@ class NotData(TypeError):
 
 class TooBig(CodecError):
     """The value is larger, deeper or has more parts than allowed."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a mutable value holds by now, to be sent although the other side knows the value itself."""
+
+    of: object

@@ -15,6 +15,7 @@ import builtins
 import collections
 import re
 import sys
+import types
 from functools import cache, lru_cache
 
 __all__ = [
@@ -22,10 +23,13 @@ __all__ = [
     "DICTS",
     "PLAIN_TYPES",
     "exception_type",
+    "is_lessons",
+    "is_lessons_module",
     "known_base",
     "library_class",
     "library_function",
     "library_name",
+    "mirror",
     "module_for",
     "numpy_type",
     "offers",
@@ -218,6 +222,52 @@ def known_base(module: object, name: object) -> type | None:
     return _found(_BASES, module, name)
 
 
+#: What `isinstance` may take an object for that stays in the student's process: it is looked at, never called. None
+#: holds data that a library would read past the object.
+_LOOKED_AT = {
+    "functools": "partial",
+    "re": "Match Pattern",
+    "numpy": "poly1d",
+    "numpy.polynomial": "Chebyshev Hermite HermiteE Laguerre Legendre Polynomial",
+    "pandas.core.groupby": "DataFrameGroupBy SeriesGroupBy",
+}
+_MADE_BY_SYNTAX = {
+    kind.__name__: kind
+    for kind in (
+        *(types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, types.CodeType, property),
+        *(staticmethod, classmethod),
+    )
+}
+
+
+def mirror(module: object, name: object) -> type | None:
+    """The class that `isinstance` takes an object for whose class goes by that pair; None if it is not on the list.
+
+    Beside the list there are scikit-learn's estimators, as far as they are imported here.
+    """
+    found = _found(_LOOKED_AT, module, name) or _found(_BASES, module, name)
+    if found is not None or type(module) is not str or type(name) is not str:
+        return found
+    if module == "builtins":
+        return _MADE_BY_SYNTAX.get(name)
+    return _estimators(len(sys.modules)).get((module, name)) if module.startswith("sklearn.") else None
+
+
+_vars_of = type.__dict__["__dict__"].__get__
+
+
+@lru_cache(1)
+def _estimators(n_modules: int) -> dict[tuple, type]:
+    base = getattr(sys.modules.get("sklearn.base"), "BaseEstimator", None)
+    found, todo = {}, [] if base is None else [base]
+    while todo:
+        for kind in todo.pop().__subclasses__():
+            if "__student__" not in _vars_of(kind) and kind.__module__.startswith("sklearn."):
+                found[_pair(kind)] = kind
+                todo.append(kind)
+    return found
+
+
 def exception_type(lineage: object, lessons=()) -> type[BaseException]:
     """The first class of a lineage [[module, name], ...] that is an exception here too; ``Exception`` without one.
 
@@ -339,6 +389,21 @@ def offers(target, name: object) -> str:
         return "" if any(name in vars(base) for base in kind.__mro__) else "any"
     definer = next((base for base in kind.__mro__ if name in vars(base)), kind)
     return "any" if name in _METHODS.split() or not _is_installed(definer.__module__) else "data"
+
+
+def is_lessons(target) -> bool:
+    """Whether an object is of a class that a test or the lesson itself defines."""
+    return not _is_installed(type(target).__module__)
+
+
+def is_lessons_module(module: str) -> bool:
+    """Whether a module is one of the lesson's own files."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return module != "__main__" and bool(file) and not _is_installed(module) and not module.startswith(_OURS)
+
+
+#: Modules of the kit that a checkout has where no package is installed.
+_OURS = ("autograder", "checks", "recsys_lib", "tests")
 
 
 def _is_installed(module: str) -> bool:

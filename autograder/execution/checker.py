@@ -17,9 +17,9 @@ import socket
 import sys
 import traceback
 
+from autograder.bridge.line import KernelGone, KernelSilent
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
-from autograder.bridge.wire import KernelGone, KernelSilent
 from autograder.execution.channel import Channel
 from autograder.execution.lending import Lender
 
@@ -83,8 +83,8 @@ class Checker:
 
     def _do(self, message: dict) -> None:
         if message["do"] == "connect":
-            shell, stdin = (socket.socket(fileno=descriptor) for descriptor in self._channel.descriptors)
-            self.link.connect(message["connection"], (shell, stdin))
+            (endpoint,) = self._channel.descriptors
+            self.link.connect(socket.socket(fileno=endpoint))
         elif message["do"] == "lost":
             self.link.disconnect()
         elif message["do"] == "run":
@@ -119,6 +119,7 @@ class Checker:
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:
+            self.link.begin(frozenset(message["believed"]), self.names.classes_of_both())
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), self._lent(message):
                 outcome["number"] = _as_number(self._execute(message["source"]))
         except BaseException as error:

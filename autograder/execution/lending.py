@@ -78,17 +78,17 @@ class Lender:
     def _replace(self, name: str, function) -> object:
         """Put `function` under `name` in the student kernel; return what was there, or _NOTHING."""
         try:
-            original = self._link.value("name", name=name)
+            original = self._link.ask("name", name=name)
         except NameError:
             original = _NOTHING
-        self._link.ask("set name", name=name, value=self._link._pack(function)[0])
+        self._link.ask("set name", (function,), name=name)
         return original
 
     def _put_back(self, name: str, original: object) -> None:
         if original is _NOTHING:
             self._link.ask("delete name", name=name)
         else:
-            self._link.ask("set name", name=name, value=self._link._pack(original)[0])
+            self._link.ask("set name", (original,), name=name)
 
 
 _NOTHING = object()

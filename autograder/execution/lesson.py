@@ -69,6 +69,23 @@ class Plan:
         students = sorted(key for key, is_students in latest.items() if is_students)
         return students, sorted(latest.keys() - set(students))
 
+    def terms(self, name: str) -> dict[str, list[str]]:
+        """What the checker must know to run the locked cell `name`: whose names are whose, and what it believes.
+
+        Objects of the student's classes stay theirs, with operators that count, if the reference's own answer defines a
+        class of that name and the test, or the answer it is about, mentions it.
+        """
+        students, lessons = self.owners(name)
+        return {"release": students, "reserved": lessons, "believed": self._believed(name)}
+
+    def _believed(self, name: str) -> list[str]:
+        answers = self.settings.get("answers", {})
+        defined = {kind for source in answers.values() for kind in defined_classes(source)}
+        if not defined:
+            return []
+        texts = [self.cells[name].source, *(answers.get(exercise, "") for exercise in self.exercise_of(name))]
+        return sorted(defined & {word for text in texts for word in WORD.findall(text)})
+
     def exercise_of(self, test: str) -> list[str]:
         """The solution cells that the test cell `test` is about: those before it, back to earlier test cells."""
         found: list[str] = []
@@ -179,6 +196,13 @@ def _bound_names(source: str, changed: bool) -> frozenset[str]:
     if tree is not None:
         visit(tree)
     return frozenset(names)
+
+
+@lru_cache(maxsize=1024)
+def defined_classes(source: str) -> frozenset[str]:
+    """Names that a cell binds by a `class` statement."""
+    tree = _tree(source)
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)) if tree else frozenset()
 
 
 def _is_module(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:

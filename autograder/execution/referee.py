@@ -62,22 +62,20 @@ class Referee:
     def busy(self) -> bool:
         return self._process is not None and self._process.tree.busy()
 
-    def setup(self, source: str, allowed: Seconds, owners: tuple[list[str], list[str]]) -> dict:
-        """Run a locked setup cell. `owners` is what :meth:`autograder.execution.lesson.Plan.owners` says of it."""
-        outcome = self.test(source, allowed, owners)
-        self._setup.append((_request(source, owners), allowed))
+    def setup(self, source: str, allowed: Seconds, terms: dict[str, list[str]]) -> dict:
+        """Run a locked setup cell. `terms` is what :meth:`autograder.execution.lesson.Plan.terms` says of it."""
+        outcome = self.test(source, allowed, terms)
+        self._setup.append(({"source": source, **terms}, allowed))
         return outcome
 
-    def test(
-        self, source: str, allowed: Seconds, owners: tuple[list[str], list[str]], lend: dict | None = None
-    ) -> dict:
+    def test(self, source: str, allowed: Seconds, terms: dict[str, list[str]], lend: dict | None = None) -> dict:
         """Run a graded test cell; checker and student kernel together may use what is `allowed`.
 
         `lend` is what `autograder.execution.lesson.Plan.loan` says, if anything.
         """
         try:
             self._ready()
-            return self._exchange(_request(source, owners) | ({"lend": lend} if lend else {}), allowed)
+            return self._exchange({"source": source, **terms} | ({"lend": lend} if lend else {}), allowed)
         except (OSError, ValueError):
             self.close()
             return dict(GONE)
@@ -100,15 +98,13 @@ class Referee:
             self._connected = self._student.generation
 
     def _introduce(self, connection: dict) -> bool:
-        """Give the checker, which may open no socket, two that are connected to the kernel; False if it is gone."""
+        """Give the checker, which may open no socket, one that is connected to the kernel; False if it is gone."""
         try:
-            endpoints = dial(connection)
+            endpoint = dial(connection)
         except OSError:
             return False
-        key, scheme = connection["key"], connection.get("signature_scheme", "hmac-sha256")
-        about = {"key": key.decode() if isinstance(key, bytes) else key, "signature_scheme": scheme}
-        with endpoints[0], endpoints[1]:
-            self._process.channel.send({"do": "connect", "connection": about}, [one.fileno() for one in endpoints])
+        with endpoint:
+            self._process.channel.send({"do": "connect"}, [endpoint.fileno()])
         return True
 
     def _exchange(self, request: dict, allowed: Seconds) -> dict:
@@ -139,8 +135,3 @@ class Referee:
                     with contextlib.suppress(OSError):
                         channel.send({"do": "late", "nonce": nonce})
                     lap.allow_more(GRACE)
-
-
-def _request(source: str, owners: tuple[list[str], list[str]]) -> dict:
-    students, lessons = owners
-    return {"source": source, "release": students, "reserved": lessons}

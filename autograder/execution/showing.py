@@ -13,7 +13,7 @@ import json
 
 from nbformat.v4 import new_output
 
-from autograder.bridge.wire import KernelGone, KernelSilent
+from autograder.bridge.line import KernelGone, KernelSilent
 from autograder.execution.limited import Bounds
 from autograder.execution.student import StudentRun
 

@@ -256,7 +256,7 @@ class Run:
             else:
                 run = self._run(index, cell)
                 if self._plan.is_setup(name) and not self._too_late(index):
-                    self._referee.setup(self._plan.cells[name].source, self._allowed, self._plan.owners(name))
+                    self._referee.setup(self._plan.cells[name].source, self._allowed, self._plan.terms(name))
                     if run.status != "ok" and name not in self._plan.settings.get("may_stop", ()):
                         self._stops.append(Stop(index, name, f"{run.ename}: {run.evalue}"))
         self._summarise()
@@ -377,15 +377,15 @@ class Run:
         If the student kernel dies meanwhile, the blame may lie with another exercise (a thread it started, memory it
         holds). The test then gets a second chance in a kernel that has not run the other exercises.
         """
-        test, owners = self._plan.cells[name], self._plan.owners(name)
-        outcome = self._referee.test(test.source, self._allowed, owners)
+        test, terms = self._plan.cells[name], self._plan.terms(name)
+        outcome = self._referee.test(test.source, self._allowed, terms)
         died = self._note_failure(index, outcome)
         own = max((i for i in self._answers if i < index), default=-1)
         if own in self._student.left_out:
             self._student.kernel.kill()
             died = True
         if died and self._answers - {own} and self._student.revive(lambda i: i not in self._answers or i == own):
-            outcome = self._referee.test(test.source, self._allowed, owners)
+            outcome = self._referee.test(test.source, self._allowed, terms)
             self._note_failure(index, outcome)
             self._student.kernel.kill()  # the next cell needs all that had run
         return outcome
@@ -401,7 +401,7 @@ class Run:
         loan = self._plan.loan(name, self._code_of(index, name), self._judged)
         if loan is None or self._too_late(index):
             return outcome
-        again = self._referee.test(self._plan.cells[name].source, self._allowed, self._plan.owners(name), loan)
+        again = self._referee.test(self._plan.cells[name].source, self._allowed, self._plan.terms(name), loan)
         if again["status"] == "bridge":
             self._student.kernel.kill()  # whatever it was, it is no evidence against this answer
             return outcome

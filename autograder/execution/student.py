@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nbformat.v4 import new_output
 
-from autograder.bridge.wire import KernelGone, KernelSilent, Wire
+from autograder.bridge.line import KernelGone, KernelSilent
+from autograder.bridge.wire import Wire
 from autograder.execution.effort import Effort, Lap, Seconds, allowance
 from autograder.execution.outputs import OutputKeeper, text_of
 

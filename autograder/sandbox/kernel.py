@@ -18,6 +18,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
+from autograder.bridge.injection import CALLS
 from autograder.sandbox import outer
 from autograder.sandbox import room as places
 from autograder.sandbox.limits import Limits
@@ -68,7 +69,7 @@ class StudentKernel:
             "signature_scheme": "hmac-sha256",
             "kernel_name": "python3",
         }
-        if len(f"{self.connection_info['ip']}-5") > 107:
+        if len(f"{self.connection_info['ip']}-{CALLS}") > 107:
             raise SandboxError(f"the path of a socket is too long: {self.connection_info['ip']}")
         self.connection_file = str(self._sockets / "connection.json")
         with open(os.open(self.connection_file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
@@ -85,7 +86,8 @@ class StudentKernel:
         listeners = []
         try:
             size = _copy_scratch(self._source, scratch / "work")
-            listeners = [_listen(f"{self.connection_info['ip']}-{self.connection_info[name]}") for name in _CHANNELS]
+            ends = [*(self.connection_info[name] for name in _CHANNELS), CALLS]
+            listeners = [_listen(f"{self.connection_info['ip']}-{end}") for end in ends]
             settings = self._settings(scratch, size)
             self._control = self._zygote.fork()
             self._control.settimeout(_START_SECONDS)

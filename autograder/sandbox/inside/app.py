@@ -23,6 +23,8 @@ class SandboxKernelApp(IPKernelApp):
 
     name = "ipython-kernel"
     listeners: dict[int, int]
+    #: Not for the kernel itself: where calls of a checker come in (`autograder.bridge.injection`).
+    calls: int
 
     def parse_command_line(self, argv=None):
         """There is no command line; to build the parser of one takes a sixth of the start."""
@@ -50,7 +52,7 @@ class SandboxKernelApp(IPKernelApp):
 
 
 def run(connection: dict, listeners: list[int], folder: str) -> None:
-    """Serve until told to shut down. `listeners` are in the order shell, iopub, stdin, control, heartbeat."""
+    """Serve until told to shut down. `listeners` are in the order shell, iopub, stdin, control, heartbeat, calls."""
     path = os.path.join(folder, "kernel.json")
     with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         json.dump(connection, file)
@@ -58,7 +60,8 @@ def run(connection: dict, listeners: list[int], folder: str) -> None:
     config.HistoryManager.enabled = False
     config.SandboxKernelApp.log_level = "ERROR"
     config.SandboxKernelApp.connection_file = path
-    SandboxKernelApp.listeners = dict(zip((connection[name] for name in _CHANNELS), listeners, strict=True))
+    *channels, SandboxKernelApp.calls = listeners
+    SandboxKernelApp.listeners = dict(zip((connection[name] for name in _CHANNELS), channels, strict=True))
     sys.argv = ["ipykernel_launcher", "-f", path]
     app = SandboxKernelApp.instance(config=config)
     with warnings.catch_warnings():

@@ -27,7 +27,7 @@ def keep(control: socket.socket, isolation: str) -> None:
     """Receive one kernel's settings, start it, and wait until it or the grader ends. Does not return."""
     status = 1
     try:
-        message, listeners, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, 5)
+        message, listeners, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, 6)
         if not message:
             os._exit(0)
         settings = json.loads(message)

@@ -16,8 +16,8 @@ class Student:
         self.wire = Wire(kernel.connection_info)
         self.wire.wait_ready(60)
         self.link = Link()
-        self.link.connect(kernel.connection_info, dial(kernel.connection_info))
         self.run(LOADER, agent_modules())
+        self.link.connect(dial(kernel.connection_info))
 
     def run(self, code: str, attachment: bytes | None = None) -> None:
         reply = self.wire.execute(code, silent=True, attachment=attachment)

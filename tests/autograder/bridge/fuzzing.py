@@ -2,7 +2,7 @@
 
 usage: python -m tests.autograder.bridge.fuzzing MESSAGES N_EXAMPLES    (MESSAGES: what `record` in test_fuzz.py wrote)
 
-The process is a checker without a student: its wire gives recorded replies and questions of a real agent, in which
+The process is a checker without a student: its line gives recorded replies and questions of a real agent, in which
 strings are replaced by names of modules and of what lies in them, and nodes of the tree by others. Whatever the check
 does with what it gets, nothing may be imported, opened, compiled or started, and whatever it gets is data, a stand-in,
 or on the closed list. What would do harm is stopped by the audit hook before it happens.
@@ -39,6 +39,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from autograder.bridge import proxies, trusted
 from autograder.bridge.codec import Decoder
+from autograder.bridge.handles import function
+from autograder.bridge.line import ASK, QUESTION, REPLY
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
 from recsys_lib import ratings  # noqa: F401 - has a class that takes part in the codec
@@ -251,6 +253,8 @@ DATA = (
     *(scipy.sparse.sparray, scipy.sparse.spmatrix, proxies.ModuleName),
 )
 BASES = {getattr(sys.modules.get(home), name) for home, names in trusted._BASES.items() for name in names.split()}
+BUILT_ON = {kind for base in BASES for kind in base.__mro__}
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 OWN = type("Own", (ValueError,), {"__module__": "lesson"})
 
 
@@ -268,8 +272,11 @@ def check_what_came(value, ours: tuple = (), depth: int = 0) -> None:
     if depth > 20 or any(value is one for one in ours):
         return
     if isinstance(value, type):
-        built_on = value.__mro__ if proxies.held_of(value) is not None else (value,)
-        note(all(_known_class(kind) for kind in built_on), f"reached {value!r}, built on {built_on}")
+        built_on = type.__getattribute__(value, "__mro__") if proxies.held_of(value) is not None else (value,)
+        note(
+            all(_known_class(kind) for kind in built_on),
+            f"reached a class built on {[type.__repr__(kind) for kind in built_on]}",
+        )
     elif callable(value) and not isinstance(value, proxies.Handle):
         function = trusted.library_function(*trusted._pair(value))
         note(value is function or proxies.held_of(value) is not None, f"reached {value!r}")
@@ -282,14 +289,15 @@ def check_what_came(value, ours: tuple = (), depth: int = 0) -> None:
     elif isinstance(value, proxies.Handle):
         check_what_came(type(value), ours, depth + 1)
         seen_as = value.__class__
-        note(seen_as is type(value) or any(kind in BASES for kind in seen_as.__mro__), f"taken for {seen_as}")
+        looked_at = any(trusted.mirror(*trusted._pair(kind)) is kind for kind in seen_as.__mro__)
+        note(seen_as is type(value) or seen_as in FUNCTIONS or looked_at, f"taken for {seen_as}")
     elif type(value).__module__ not in ("datetime", "decimal", "fractions", "uuid", "pathlib", "random", "zoneinfo"):
         opted_in = type(value) in trusted._opted_in(len(sys.modules))
         note(opted_in or isinstance(value, DATA), f"reached a {type(value)}")
 
 
 def _known_class(kind: type) -> bool:
-    if proxies.held_of(kind) is not None or kind in (object, proxies.Handle) or kind is OWN:
+    if proxies.held_of(kind) is not None or kind in (object, proxies.Handle, function, OWN) or kind in BUILT_ON:
         return True
     named = trusted._pair(kind)
     listed = [trusted.library_class(*named), trusted.PLAIN_TYPES.get(kind.__name__)]
@@ -322,36 +330,28 @@ HANDED_OUT = (
 )
 
 
-class LyingWire:
-    """In the place of `Wire`: replies and questions made up as chance has it."""
+class LyingLine:
+    """In the place of `Line`: replies and questions made up as chance has it."""
 
     def __init__(self, liar: Liar, questions: Liar):
         self._liar, self._questions = liar, questions
-        self.left = 40
+        self._asked: list[str] = []
+        self.left = 60
 
-    def execute(self, code, *, on_input, **details):
-        self._budget()
-        if self.left % 3 == 0:
-            on_input(self._question())
-        verb = Decoder().decode(details["attachment"])["do"]
-        data = base64.b64encode(self._liar.message(verb))
-        return {"user_expressions": {"reply": {"data": {"application/x-autograder": data}}}}
+    def send(self, kind, data):
+        if kind == ASK:
+            self._asked.append(Decoder().decode(data)["do"])
 
-    def next_input(self, **watch):
-        self._budget()
-        return self._question()
-
-    def answer(self, message, text):
-        """The student's process hears it."""
-
-    def _question(self):
-        prompt = "autograder:" + base64.b64encode(self._questions.message()).decode()
-        return {"content": {"prompt": prompt}}
-
-    def _budget(self):
+    def receive(self):
         self.left -= 1
         if self.left < 0:
             raise BridgeFailure("timed-out", "enough")
+        if self.left % 3 == 0:
+            return QUESTION, self._questions.message()
+        return REPLY, self._liar.message(self._asked.pop())
+
+    def heed(self):
+        """Nobody says that it is late."""
 
     def close(self):
         """Nothing is open."""
@@ -365,8 +365,13 @@ class WatchedLink(Link):
         check_what_came(value, tuple(self._callbacks.values()))
         return value
 
-    def _question(self, message):
-        question = super()._question(message)
+    def _read(self, data, made):
+        reply = super()._read(data, made)
+        check_what_came(reply, (*self._callbacks.values(), *made))
+        return reply
+
+    def _question(self, data, decoder):
+        question = super()._question(data, decoder)
         check_what_came(question, tuple(self._callbacks.values()))
         return question
 
@@ -403,7 +408,7 @@ NAMES = ("answer", "np", "stats", "os", "metrics", "surprise", "math", "copy", "
 def play(chance: random.Random, replies, questions, pairs) -> None:
     """One example: a test cell that asks for names and uses what it gets, however often it is lied to."""
     link = WatchedLink()
-    link._wire = LyingWire(Liar(chance, replies, pairs), Liar(chance, questions, pairs))
+    link._line = LyingLine(Liar(chance, replies, pairs), Liar(chance, questions, pairs))
     names = Namespace(link)
     names["lessons_own"] = OWN
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), under_audit():
@@ -429,9 +434,8 @@ def warm_up(replies) -> None:
     frame = pd.DataFrame({"a": [1.0, None], "b": ["x", "y"], "c": pd.to_datetime(["2020", None])})
     values = [frame, frame["a"], frame.index, np.arange(3.0), scipy.sparse.eye(2), 1.0, "text", *HANDED_OUT]
     for _, message in replies:
-        for part in message.buffers:
-            with contextlib.suppress(Exception, BridgeFailure):
-                values.append(link.unpack(part.encode()))
+        with contextlib.suppress(Exception, BridgeFailure):
+            values.append(link._read(message.encode(), [[] for _ in range(99)]).get("value"))
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for value in [part for one in values for part in (one if isinstance(one, list) else [one])]:

@@ -168,7 +168,7 @@ def test_what_is_not_data_is_refused_unless_somebody_takes_care():
     with pytest.raises(NotData, match="object of type object"):
         Encoder().encode([object()])
     data = Encoder(lambda value: {"t": "thing", "v": 7}).encode([object()])
-    assert Decoder(lambda tree: ("thing", tree["v"])).decode(data) == [("thing", 7)]
+    assert Decoder(lambda tree, decoder, depth: ("thing", tree["v"])).decode(data) == [("thing", 7)]
 
 
 def test_a_class_may_bring_its_own_data():

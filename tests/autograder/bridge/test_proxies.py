@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from autograder.bridge.line import KernelSilent
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Namespace
-from autograder.bridge.wire import KernelSilent, dial
+from autograder.bridge.wire import dial
 
 # -- functions ----------------------------------------------------------------------------------------------------
 
@@ -228,12 +229,14 @@ def test_an_object_of_a_known_base_is_an_instance_of_it(student):
     assert made.__class__.__name__ == "Mine"
 
 
-def test_operators_of_a_class_that_the_check_itself_uses(student):
+def test_operators_of_a_class_that_the_exercise_is_about(student):
     names = student(
         "class V:\n def __init__(s, x): s.x = x\n def __add__(s, o): return V(s.x + o.x)\n"
         " def __eq__(s, o): return s.x == o.x\n def __lt__(s, o): return s.x < o.x"
     )
     V = names["V"]
+    assert V(1) != V(1), "a test that is not about this class does not ask it"
+    student.link.begin(frozenset({"V"}), {})
     assert V(1) + V(2) == V(3)
     assert V(1) != V(2)
     assert V(1) < V(2)
@@ -281,26 +284,38 @@ def test_a_call_ends_when_the_grader_says_that_time_is_up(kernel, student):
     student.run("import time\ndef slow(): time.sleep(1)")
     said, say = os.pipe()
     link = Link(said, late)
-    link.connect(kernel.connection_info, dial(kernel.connection_info))
+    link.connect(dial(kernel.connection_info))
     slow = Namespace(link)["slow"]
     os.write(say, b"late")
     with pytest.raises(BridgeFailure, match="time limit"):
         slow()
     link.disconnect()
+    student.link.connect(dial(kernel.connection_info))
     os.close(said)
     os.close(say)
 
 
-def test_forged_replies_are_refused(student):
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "b'no message'",
+        "Encoder().encode([1])",
+        "Encoder().encode({'ok': True, 'value': 1, 'changed': [[0, 1], [99, 1]]})",
+        "Encoder().encode({'ok': True, 'value': 1, 'changed': 'everything'})",
+        "Encoder().encode({'ok': 'yes', 'value': 1})",
+        "b''.join([b'\\xff' * 8])",
+    ],
+)
+def test_forged_replies_are_refused(student, forged):
     names = student(
-        "import sys\nagent = sys.modules['_autograder_bridge.agent']\nhonest = agent.do\ndef f(): return 1\n"
-        "agent.do = lambda m: {'ok': True, 'value': 'not bytes'} if m['do'] == 'call' else honest(m)"
+        "import sys\nagent = sys.modules['_autograder_bridge.agent']\nhonest, Encoder = agent.reply, agent.Encoder\n"
+        f"def f(): return 1\nagent.reply = lambda r: honest(r) if b'call' not in r else {forged}"
     )
     try:
-        with pytest.raises(BridgeFailure, match="makes no sense"):
+        with pytest.raises(BridgeFailure, match=r"makes no sense|could not be read"):
             names["f"]()
     finally:
-        student.run("agent.do = honest")
+        student.run("agent.reply = honest")
 
 
 # -- names --------------------------------------------------------------------------------------------------------

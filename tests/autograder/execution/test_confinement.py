@@ -30,7 +30,9 @@ class Cells:
     def __call__(self, source: str) -> str:
         """What a cell printed, or "Name: text" of how it failed."""
         nonce = str(next(self._numbers))
-        self.process.channel.send({"do": "run", "nonce": nonce, "source": source, "release": [], "reserved": []})
+        self.process.channel.send(
+            {"do": "run", "nonce": nonce, "source": source, "release": [], "reserved": [], "believed": []}
+        )
         outcome = self.process.channel.receive()
         return outcome["printed"].strip() if outcome["status"] == "ok" else f"{outcome['ename']}: {outcome['text']}"
 
