@@ -31,6 +31,8 @@ from .passing import Passing
 PRINT_LIMIT = 200_000
 CHUNK = 256
 CHUNK_SECONDS = 0.05
+#: Seconds to wait for the next call before the kernel's loop goes on: calls come in rows.
+PATIENCE = 0.002
 
 
 class Printed(io.StringIO):
@@ -51,16 +53,28 @@ class Printed(io.StringIO):
         return text
 
 
-class Logged(logging.Handler):
-    """What a call logs."""
+class Log(logging.Handler):
+    """What calls log."""
 
     def __init__(self):
         super().__init__()
-        self.records: list = []
+        self._records: list = []
+
+    def listen(self) -> None:
+        if self not in logging.root.handlers:
+            logging.root.addHandler(self)
+        self._records.clear()
+
+    def take(self) -> list:
+        taken, self._records = self._records, []
+        return taken
 
     def emit(self, record):
-        if len(self.records) < 1000:
-            self.records.append([record.name, record.levelno, record.getMessage()[:2000]])
+        if printed and len(self._records) < 1000:
+            self._records.append([record.name, record.levelno, record.getMessage()[:2000]])
+
+
+_log = Log()
 
 
 def listen(listener: socket.socket) -> None:
@@ -84,13 +98,16 @@ def listen(listener: socket.socket) -> None:
     def serve() -> None:
         if os.getpid() != owner:
             os._exit(0)  # a copy of the kernel that forgot to end must not answer in its place
+        patience = 0.0
         try:
-            with one_at_a_time:
-                if not agent_objects.line.has_news():
-                    return  # a thread of the student's code that asks has heard it
-                kind, request = agent_objects.line.receive()
-            if kind == ASK:
-                agent_objects.line.send(REPLY, reply(request))
+            while True:
+                with one_at_a_time:
+                    if not agent_objects.line.has_news(patience):
+                        return  # or a thread of the student's code that asks has heard it
+                    kind, request = agent_objects.line.receive()
+                if kind == ASK:
+                    agent_objects.line.send(REPLY, reply(request))
+                patience = PATIENCE
         except KernelGone:
             hang_up()
 
@@ -104,7 +121,8 @@ def reply(request: bytes) -> bytes:
         message = decoder.decode(request)
         passing = Passing(decoder, [message, message.get("args"), message.get("kwargs")], own)
         answer = do(message)
-        answer["changed"] = passing.changes()
+        if changes := passing.changes():
+            answer["changed"] = changes
         return Encoder(outgoing, first=first, known=passing.known).encode(answer)
     except TooBig as error:
         return _refusal(f"{error}: it cannot be checked")
@@ -117,17 +135,13 @@ def _refusal(text: str) -> bytes:
 
 
 def do(message: dict) -> dict:
-    out, err, logged = Printed(), Printed(), Logged()
+    out, err = Printed(), Printed()
+    kept = sys.stdout, sys.stderr, builtins.input
+    sys.stdout, sys.stderr, builtins.input = out, err, _ask_for_input
     printed.append(out)
-    root = logging.getLogger()
-    root.addHandler(logged)
+    _log.listen()
     try:
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            _input(),
-            warnings.catch_warnings(record=True) as caught,
-        ):
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 answer = {"ok": True, "value": VERBS[message["do"]](message)}
@@ -138,27 +152,20 @@ def do(message: dict) -> dict:
             except BaseException as error:
                 answer = {"ok": False, "error": describe_error(error)}
     finally:
-        root.removeHandler(logged)
+        sys.stdout, sys.stderr, builtins.input = kept
         printed.pop()
-    answer |= {key: message[key] for key in ("awaited",) if key in message}
-    answer["printed"] = out.take()
-    if err.tell():
-        answer["stderr"] = err.take()
+    said = {"printed": out.take(), "stderr": err.take(), "logged": _log.take()}
+    answer |= {key: value for key, value in said.items() if value}
+    if "awaited" in message:
+        answer["awaited"] = True
     if caught:
         answer["warnings"] = [[lineage(w.category), str(w.message)[:2000]] for w in caught[:50]]
-    if logged.records:
-        answer["logged"] = logged.records
     return answer
 
 
-@contextlib.contextmanager
-def _input():
-    """Let `input` ask the check, as it asks the person at a notebook."""
-    before, builtins.input = builtins.input, lambda prompt="": ask({"do": "input", "prompt": str(prompt)})
-    try:
-        yield
-    finally:
-        builtins.input = before
+def _ask_for_input(prompt="") -> str:
+    """`input` asks the check, as it asks the person at a notebook."""
+    return ask({"do": "input", "prompt": str(prompt)})
 
 
 class _Missing(Exception):
