@@ -52,7 +52,9 @@ def pytest_runtest_setup(item):
 
 def pytest_terminal_summary(terminalreporter, config):
     if "not thorough" in config.option.markexpr:
-        terminalreporter.write_line(f"left to `make test-thorough`: {'; '.join(THOROUGH.values())}", yellow=True)
+        terminalreporter.write_line(
+            f"left to `make test-thorough`: {'; '.join(dict.fromkeys(THOROUGH.values()))}", yellow=True
+        )
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
     for line in needs.not_tested(reasons):

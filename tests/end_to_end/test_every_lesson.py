@@ -13,9 +13,12 @@ from tests.end_to_end.sample_class.making import LESSON, class_of, hand_in
 from tests.notebooks.lessons import RELEASED, ROOT, name_of
 
 #: Of each lesson's class. The rehearsal grades the solution itself, and an untouched release; who handed in nothing and
-#: who did two exercises have more of the same to show in lesson 01.
-NAMES = ("bao", "dana", "sly")
+#: who did two exercises have more of the same to show in lesson 01. Who lost a point and who cheated take turns.
 OTHERS = [released for released in RELEASED if name_of(released) != LESSON]
+
+
+def names_in(lesson: str) -> tuple[str, str]:
+    return "bao", ("dana", "sly")[int(lesson[:2]) % 2]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def course(tmp_path_factory):
     shutil.copy(ROOT / "nbgrader_config.py", root)
     for released in OTHERS:
         shutil.copytree(ROOT / "solutions" / name_of(released), root / "solutions" / name_of(released))
-        hand_in(released.parent, root / "grading" / "submitted", NAMES)
+        hand_in(released.parent, root / "grading" / "submitted", names_in(name_of(released)))
     run("autograder", "grade", "--workers", "2", "--json", "grades.json", cwd=root)
     return root
 
@@ -36,7 +39,7 @@ def test_a_class_gets_what_it_deserves(course, released):
     lesson = name_of(released)
     every = json.loads((course / "grades.json").read_text())
     records = {record["student"]: record for record in every if record["lesson"] == lesson}
-    students = class_of(released.parent, NAMES)
+    students = class_of(released.parent, names_in(lesson))
     assert sorted(records) == sorted(student.name for student in students)
     assert {name: record["status"] for name, record in records.items()} == {s.name: "graded" for s in students}
     assert {one["where"] for record in records.values() for one in record["exercises"]} == {"isolated"}
@@ -45,6 +48,7 @@ def test_a_class_gets_what_it_deserves(course, released):
         s.name: s.score for s in students if s.score is not None
     }
     last = exercises(nbformat.read(released, as_version=4))[-1]
-    assert got["bao"] - last.points <= got["dana"] < got["bao"]
+    if "dana" in got:
+        assert got["bao"] - last.points <= got["dana"] < got["bao"]
     page = next((course / "grading" / "feedback" / "bao" / lesson).glob("*.html")).read_text(encoding="utf-8")
     assert not re.search(r"Traceback \(most recent|output_error", page), "bao, who has everything right, sees an error"
