@@ -26,7 +26,7 @@ from .agent_objects import ask, describe_error, first, incoming, lineage, object
 from .codec import CodecError, Decoder, Encoder, NotData, TooBig
 from .line import ASK, REPLY, KernelGone, Line
 from .operators import BINARY, IN_PLACE, UNARY
-from .passing import Passing
+from .passing import Passing, Shared
 
 PRINT_LIMIT = 200_000
 CHUNK = 256
@@ -120,7 +120,10 @@ def reply(request: bytes) -> bytes:
     try:
         message = decoder.decode(request)
         passing = Passing(decoder, [message, message.get("args"), message.get("kwargs")], own)
+        shared.take(message.get("shared"))
         answer = do(message)
+        if told := shared.changes():
+            answer["shared"] = told
         if changes := passing.changes():
             answer["changed"] = changes
         return Encoder(outgoing, first=first, known=passing.known).encode(answer)
@@ -192,7 +195,39 @@ def _begin(message: dict) -> list:
         if isinstance(there.get(name), type):
             found[entry] = there[name]
     own.share(found)
+    shared.clear()
+    for name in message["watched"]:
+        if name in names:
+            shared.put(name, names[name])
     return list(own.classes)
+
+
+def _end(message: dict) -> None:
+    """Put everything back to what it was before the test."""
+    shared.clear()
+    for name in list(_kept):
+        _take_back({"name": name})
+
+
+def _lend_name(message: dict) -> None:
+    names, name = _namespace(), message["name"]
+    _kept.setdefault(name, names.get(name, _Missing))
+    names[name] = message["args"][0]
+    if message["watched"]:
+        shared.put(name, names[name])
+
+
+def _take_back(message: dict) -> None:
+    before = _kept.pop(message["name"], _Missing)
+    if before is _Missing:
+        _namespace().pop(message["name"], None)
+    else:
+        _namespace()[message["name"]] = before
+
+
+#: What was lent: the notebook's own values under these names.
+_kept: dict[str, object] = {}
+shared = Shared(own)
 
 
 def _call(message: dict):
@@ -284,6 +319,9 @@ def _plain(function):
 
 VERBS = {
     "begin": _begin,
+    "end": _end,
+    "lend name": _lend_name,
+    "take name back": _take_back,
     "name": _name,
     "names": _names,
     "delete name": _delete_name,

@@ -9,6 +9,7 @@ import socket
 import sys
 import warnings
 import weakref
+from collections.abc import Iterable
 
 from autograder.bridge import proxies
 from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
@@ -16,7 +17,7 @@ from autograder.bridge.inplace import become
 from autograder.bridge.line import ANSWER, ASK, QUESTION, REPLY, KernelGone, KernelSilent, Line
 from autograder.bridge.operators import BINARY, UNARY
 from autograder.bridge.own import Own
-from autograder.bridge.passing import Passing
+from autograder.bridge.passing import Passing, Shared
 from autograder.bridge.trusted import exception_type, is_lessons, library_name, offers, opted_in
 
 __all__ = ["BridgeFailure", "Link"]
@@ -59,6 +60,9 @@ class Link:
         #: Names of the student's classes that the exercise is about.
         self.believed: frozenset[str] = frozenset()
         self.own = Own()
+        self._watched: frozenset[str] = frozenset()
+        self._shared = Shared(self.own)
+        self._begun = False
         self._line: Line | None = None
         self._watch = (watch, on_watch)
         self._callbacks: dict[int, object] = {}
@@ -87,17 +91,50 @@ class Link:
 
     # -- asking -----------------------------------------------------------------------------------------------
 
-    def begin(self, believed: frozenset[str], own: dict[str, type]) -> None:
-        """Prepare for a test: which of the student's classes it is about, and which of the lesson's both may have.
+    def begin(self, own: dict[str, type], believed: Iterable[str] = (), watched: Iterable[str] = ()) -> None:
+        """Prepare for a test.
 
-        Their names say where they are bound: ``Name`` in the notebook, ``module:Name`` in a module of the lesson's.
+        Parameters
+        ----------
+        own : dict
+            Classes of the lesson's that both sides may have. The keys say where they are bound: ``Name`` in the
+            notebook, ``module:Name`` in a module of the lesson's.
+        believed : iterable of str
+            Names of the student's classes that the test is about.
+        watched : iterable of str
+            Names of objects that are kept equal on both sides.
         """
-        self.believed = believed
+        self.believed, self._watched = frozenset(believed), frozenset(watched)
         self.own.share({})
-        if believed or own:
-            found = self.ask("begin", believed=sorted(believed), own=sorted(own))
+        self._shared.clear()
+        self._begun = False
+        if self.connected and (own or self.believed or self._watched):
+            found = self.ask("begin", believed=sorted(believed), own=sorted(own), watched=sorted(watched))
             there = [name for name in found if type(name) is str] if isinstance(found, list) else []
             self.own.share({name: own[name] for name in there if name in own})
+            self._begun = True
+
+    def end(self) -> None:
+        """Have the student kernel as it was before the test."""
+        self._shared.clear()
+        if self._begun and self.connected and self.failure is None:
+            self.ask("end")
+        self._begun = False
+
+    def watch(self, name: str, value: object) -> None:
+        """Keep the object that goes by this name equal on both sides, if that was asked for."""
+        if name in self._watched:
+            self._shared.put(name, value)
+
+    def lend(self, name: str, value: object) -> None:
+        """Bind a name in the student kernel until the test is over."""
+        self.ask("lend name", (value,), name=name, watched=name in self._watched)
+        self._begun = True
+        self.watch(name, value)
+
+    @property
+    def connected(self) -> bool:
+        return self._line is not None
 
     def ask(self, verb: str, args: tuple | None = None, kwargs: dict | None = None, **details) -> object:
         """Have the agent do something and return what it gives; changed arguments are changed here too.
@@ -111,7 +148,10 @@ class Link:
             What the student's code raised, as the same builtin or library type.
         """
         message = {} if args is None else {"args": list(args), "kwargs": kwargs or {}}
+        if told := self._shared.changes():
+            message["shared"] = told
         reply = self._exchange(message | {"do": verb, **details})
+        self._shared.take(reply.get("shared"))
         self._show(reply)
         if reply.get("ok") is True:
             return reply.get("value") if reply.get("awaited") is not True else _already(reply.get("value"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import sys
 import types
+from collections.abc import Iterable, Iterator
 
+from autograder.bridge.codec import NotData
 from autograder.bridge.link import Link
 from autograder.bridge.proxies import ModuleName, held_of
 from autograder.bridge.trusted import ALIASES, is_lessons_module, module_for
 
-__all__ = ["Namespace"]
+__all__ = ["Main", "Namespace"]
 
 
 class Namespace(dict):
@@ -20,7 +23,10 @@ class Namespace(dict):
     name, or putting a student's object back under it, happens in the student kernel too: a check may take a helper
     away to see whether a function relies on it. Names in `reserved` are never the student's, even when the cell that
     binds them failed. Names in `students` are the student's whatever else they mean: an exercise may be called like a
-    builtin (``pow``) or like a module of convention (``stats``), and without an answer there is no such name.
+    builtin (``pow``) or like a module of convention (``stats``), and without an answer there is no such name. What a
+    check binds under a name in `lent` is bound in the student kernel too, until the cell is over.
+
+    Who looks into it as a dict (``"x" in globals()``, ``dir()``) sees the student's names as well.
     """
 
     def __init__(self, link: Link):
@@ -31,6 +37,8 @@ class Namespace(dict):
         self._taken: set[str] = set()
         self.reserved: frozenset[str] = frozenset()
         self.students: frozenset[str] = frozenset()
+        self.lent: frozenset[str] = frozenset()
+        self._before: dict[str, object] = {}
 
     def __missing__(self, name):
         if type(name) is not str or name.startswith("__") or name in self._taken or name in self.reserved:
@@ -56,18 +64,27 @@ class Namespace(dict):
                 raise KeyError(name)
         dict.__setitem__(self, name, value)
         self._fetched.add(name)
+        self._link.watch(name, value)
         return value
 
     def __setitem__(self, name, value):
+        before = dict.get(self, name, _NOTHING)
         dict.__setitem__(self, name, value)
         if name in self._fetched or name in self._taken:
-            held = held_of(value)
-            if held is None:
+            if held_of(value) is None:
                 self._fetched.discard(name)
             else:
                 self._link.ask("set name", (value,), name=name)
                 self._fetched.add(name)
             self._taken.discard(name)
+            before = _NOTHING
+        if name in self.lent and name not in self._fetched:
+            self._lend(name, value, before)
+
+    def _lend(self, name: str, value, before) -> None:
+        self._before.setdefault(name, before)
+        with contextlib.suppress(NotData):  # the student's code cannot have it, and says so if it looks for it
+            self._link.lend(name, value)
 
     def __delitem__(self, name):
         dict.__delitem__(self, name)
@@ -75,21 +92,62 @@ class Namespace(dict):
             self._link.ask("delete name", name=name)
             self._fetched.discard(name)
             self._taken.add(name)
+        elif name in self.lent:
+            self._link.ask("take name back", name=name)
+
+    # -- as a dict ------------------------------------------------------------------------------------------------
+
+    def __contains__(self, name) -> bool:
+        return self.get(name, self) is not self
+
+    def get(self, name, default=None):
+        if dict.__contains__(self, name):
+            return dict.__getitem__(self, name)
+        try:
+            return self.__missing__(name)
+        except (KeyError, NameError):
+            return default
+
+    def keys(self) -> list[str]:
+        theirs = self._link.ask("names") if self._link.connected else []
+        theirs = theirs if isinstance(theirs, list) else []
+        return list(dict.fromkeys([*dict.keys(self), *(name for name in theirs if type(name) is str)]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def items(self) -> list[tuple]:
+        return [(name, self[name]) for name in self.keys() if name in self]
+
+    def values(self) -> list:
+        return [value for _, value in self.items()]
+
+    # -- for the checker ------------------------------------------------------------------------------------------
+
+    def watch(self, names: Iterable[str]) -> None:
+        """Have those of the lesson's own objects that go by these names kept equal on both sides."""
+        for name in names:
+            if dict.__contains__(self, name):
+                self._link.watch(name, dict.__getitem__(self, name))
+
+    def mine(self) -> Iterable[tuple]:
+        """Names that are not the student's, and what they mean."""
+        return [(name, value) for name, value in dict.items(self) if name not in self._fetched]
 
     def _own_classes(self) -> list[type]:
         """Classes that the lesson's own cells bind; what a frame of tests is steered by is not among them."""
-        own = [value for name, value in self.items() if isinstance(value, type) and name not in self._fetched]
+        own = [value for _, value in self.mine() if isinstance(value, type)]
         frames = ("unittest", "pytest", "_pytest")
-        return [kind for kind in own if kind.__module__.partition(".")[0] not in frames and held_of(kind) is None]
+        return [kind for kind in own if held_of(kind) is None and kind.__module__.partition(".")[0] not in frames]
 
     def classes_of_both(self) -> dict[str, type]:
         """Classes of the lesson's own that the student's process may have too, by where they are bound."""
         found = {}
-        for name, value in self.items():
-            if name in self._fetched:
-                continue
-            if isinstance(value, type) and value.__module__ == "__main__" and held_of(value) is None:
+        for name, value in self.mine():
+            if isinstance(value, type) and held_of(value) is None and value.__module__ == "__main__":
                 found[name] = value
+            if held_of(value) is not None:
+                continue
             module = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
             if type(module) is str and is_lessons_module(module) and module in sys.modules:
                 kinds = {n: kind for n, kind in vars(sys.modules[module]).items() if isinstance(kind, type)}
@@ -100,5 +158,41 @@ class Namespace(dict):
         """Drop what was fetched, and the names in `also`: from now on they are the student's."""
         for name in [*self._fetched, *also]:
             dict.pop(self, name, None)
+        for name, value in self._before.items():
+            dict.pop(self, name, None)
+            if value is not _NOTHING:
+                dict.__setitem__(self, name, value)
         self._fetched.clear()
         self._taken.clear()
+        self._before.clear()
+
+
+_NOTHING = object()
+
+
+class Main(types.ModuleType):
+    """The module ``__main__`` of the checks: its names are those of the namespace."""
+
+    def __init__(self, names: Namespace):
+        super().__init__("__main__")
+        object.__setattr__(self, "_names", names)
+
+    def __getattribute__(self, name):
+        names = object.__getattribute__(self, "_names")
+        if name == "__dict__":
+            return names
+        if name in ("__class__", "__dir__", "__reduce_ex__"):
+            return object.__getattribute__(self, name)
+        found = names.get(name, names)
+        if found is names:
+            return object.__getattribute__(self, name)
+        return found
+
+    def __setattr__(self, name, value):
+        object.__getattribute__(self, "_names")[name] = value
+
+    def __delattr__(self, name):
+        del object.__getattribute__(self, "_names")[name]
+
+    def __dir__(self):
+        return object.__getattribute__(self, "_names").keys()

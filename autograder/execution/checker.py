@@ -19,7 +19,7 @@ import traceback
 
 from autograder.bridge.line import KernelGone, KernelSilent
 from autograder.bridge.link import BridgeFailure, Link
-from autograder.bridge.names import Namespace
+from autograder.bridge.names import Main, Namespace
 from autograder.execution.channel import Channel
 from autograder.execution.lending import Lender
 
@@ -68,9 +68,7 @@ class Checker:
         self.link = Link(channel.fileno(), self._while_waiting)
         self.names = Namespace(self.link)
         self.names.update(__name__="__main__", __builtins__=__builtins__, get_ipython=lambda: shell)
-        main = type(sys)("__main__")
-        main.__dict__.update(self.names)
-        sys.modules["__main__"] = main
+        sys.modules["__main__"] = Main(self.names)
         shell.user_ns = self.names
         self._lender = Lender(self.names, shell, self.link)
 
@@ -119,11 +117,16 @@ class Checker:
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:
-            self.link.begin(frozenset(message["believed"]), self.names.classes_of_both())
+            self.link.begin(self.names.classes_of_both(), message["believed"], message["watched"])
+            self.names.watch(message["watched"])
+            self.names.lent = frozenset(message["lent"])
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), self._lent(message):
                 outcome["number"] = _as_number(self._execute(message["source"]))
         except BaseException as error:
             outcome = self._describe(error)
+        self.names.lent = frozenset()
+        with contextlib.suppress(Exception, BridgeFailure):
+            self.link.end()
         if self.link.failure is not None:
             outcome = {"status": "bridge", "ename": self.link.failure.kind, "text": str(self.link.failure), "line": 0}
         self.names.forget()

@@ -13,6 +13,7 @@ from functools import lru_cache
 from nbgrader.api import Gradebook
 
 from autograder.bridge.trusted import ALIASES
+from autograder.execution.reading import changed_in_place, globals_read
 from autograder.grading.store import LessonCell, lesson_cells
 
 __all__ = [
@@ -73,18 +74,30 @@ class Plan:
         """What the checker must know to run the locked cell `name`: whose names are whose, and what it believes.
 
         Objects of the student's classes stay theirs, with operators that count, if the reference's own answer defines a
-        class of that name and the test, or the answer it is about, mentions it.
+        class of that name and the test, or the answer it is about, mentions it (``believed``). What the test binds
+        under a name that the reference's functions look up is bound in the student's kernel too (``lent``); an object
+        that goes by such a name and that one of them changes is kept equal on both sides (``watched``). It is the
+        reference's code that says so, and never the student's: a test's other names are not shown to it.
         """
         students, lessons = self.owners(name)
-        return {"release": students, "reserved": lessons, "believed": self._believed(name)}
+        test, answers = self.cells[name].source, self.settings.get("answers", {})
+        words = set(WORD.findall(test))
+        read = {word for source in answers.values() for word in globals_read(source)}
+        changed = changed_in_place(test).union(*map(changed_in_place, answers.values()))
+        return {
+            "release": students,
+            "reserved": lessons,
+            "believed": self._believed(name, words),
+            "lent": sorted(bound_names(test) & read),
+            "watched": sorted(changed & read & words),
+        }
 
-    def _believed(self, name: str) -> list[str]:
+    def _believed(self, name: str, words: set[str]) -> list[str]:
         answers = self.settings.get("answers", {})
         defined = {kind for source in answers.values() for kind in defined_classes(source)}
-        if not defined:
-            return []
-        texts = [self.cells[name].source, *(answers.get(exercise, "") for exercise in self.exercise_of(name))]
-        return sorted(defined & {word for text in texts for word in WORD.findall(text)})
+        for exercise in self.exercise_of(name) if defined else ():
+            words = words.union(WORD.findall(answers.get(exercise, "")))
+        return sorted(defined & words)
 
     def exercise_of(self, test: str) -> list[str]:
         """The solution cells that the test cell `test` is about: those before it, back to earlier test cells."""

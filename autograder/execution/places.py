@@ -26,8 +26,6 @@ _ASKS = {
     "testmod": "looks for tests in the notebook",
     "run_docstring_examples": "looks for tests in the notebook",
     "DocTestFinder": "looks for tests in the notebook",
-    "defaultTestLoader": "looks for tests in the notebook",
-    "TestLoader": "looks for tests in the notebook",
     "__code__": "looks at compiled code",
     "co_names": "looks at compiled code",
     "co_consts": "looks at compiled code",
@@ -35,7 +33,6 @@ _ASKS = {
     "may_share_memory": "asks whether memory is shared",
     "setrecursionlimit": "sets a limit of the interpreter",
     "tracemalloc": "measures memory",
-    "globals": "looks at the notebook's names",
 }
 
 #: What lies need: frames, the collector, the shell's machinery, other modules' insides.
@@ -65,8 +62,6 @@ def looks_inside(source: str) -> str:
                 return _ASKS[found]
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _root(node) in modules:
             return "replaces what the student's code calls"
-        if isinstance(node, ast.Attribute) and node.attr == "main" and _root(node) == "unittest":
-            return "looks for tests in the notebook"
         if isinstance(node, ast.Compare) and any(map(_denies_identity, node.ops, node.comparators)):
             return "asks whether two objects are one"
     return "writes into what it was given" if _written(tree) & _given(tree) else ""

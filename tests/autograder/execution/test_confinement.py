@@ -19,6 +19,9 @@ from tests.needs import have, needs
 NEEDS = {"nested": "bubblewrap", "landlock": "landlock"}
 MODULES = ["numpy", "recsys_lib:datasets"]
 
+#: What a lesson says of a cell: nothing.
+TERMS = {key: [] for key in ("release", "reserved", "believed", "lent", "watched")}
+
 
 class Cells:
     """One checker, and cells to run in it."""
@@ -30,9 +33,7 @@ class Cells:
     def __call__(self, source: str) -> str:
         """What a cell printed, or "Name: text" of how it failed."""
         nonce = str(next(self._numbers))
-        self.process.channel.send(
-            {"do": "run", "nonce": nonce, "source": source, "release": [], "reserved": [], "believed": []}
-        )
+        self.process.channel.send({"do": "run", "nonce": nonce, "source": source, **TERMS})
         outcome = self.process.channel.receive()
         return outcome["printed"].strip() if outcome["status"] == "ok" else f"{outcome['ename']}: {outcome['text']}"
 
