@@ -139,7 +139,7 @@ class Checker:
 
     def _execute(self, source: str):
         """Run the source as a notebook cell; return the value of a last expression not followed by a semicolon."""
-        tree = ast.parse(self._shell.transform_cell(source))
+        tree = ast.parse(self._shell.input_transformer_manager.transform_cell(source))
         last = tree.body[-1] if tree.body else None
         quiet = source.rstrip().endswith(";")
         shows = isinstance(last, ast.Expr)

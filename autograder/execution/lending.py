@@ -73,7 +73,8 @@ class Lender:
             if exercise not in self._run:
                 self._run.add(exercise)
                 with contextlib.suppress(Exception):  # a reference that needs more than locked cells lends nothing
-                    exec(compile(self._shell.transform_cell(source), "<reference>", "exec"), self._reference)
+                    code = self._shell.input_transformer_manager.transform_cell(source)
+                    exec(compile(code, "<reference>", "exec"), self._reference)
 
     def _replace(self, name: str, function) -> object:
         """Put `function` under `name` in the student kernel; return what was there, or _NOTHING."""

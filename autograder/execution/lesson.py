@@ -81,14 +81,16 @@ class Plan:
         """
         students, lessons = self.owners(name)
         test, answers = self.cells[name].source, self.settings.get("answers", {})
+        if not self.is_test(name):
+            answers = {}
         words = set(WORD.findall(test))
         read = {word for source in answers.values() for word in globals_read(source)}
         changed = changed_in_place(test).union(*map(changed_in_place, answers.values()))
         return {
             "release": students,
             "reserved": lessons,
-            "believed": self._believed(name, words),
-            "lent": sorted(bound_names(test) & read),
+            "believed": self._believed(name, words) if answers else [],
+            "lent": sorted(bound_names(test, changed=True) & read),
             "watched": sorted(changed & read & words),
         }
 
