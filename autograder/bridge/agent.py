@@ -22,7 +22,19 @@ import time
 import warnings
 
 from . import agent_objects
-from .agent_objects import ask, describe_error, first, incoming, lineage, objects, one_at_a_time, outgoing, own, printed
+from .agent_objects import (
+    ask,
+    describe_error,
+    first,
+    incoming,
+    lineage,
+    objects,
+    one_at_a_time,
+    outgoing,
+    own,
+    printed,
+    surroundings,
+)
 from .codec import CodecError, Decoder, Encoder, NotData, TooBig
 from .line import ASK, REPLY, KernelGone, Line
 from .operators import BINARY, IN_PLACE, UNARY
@@ -121,7 +133,10 @@ def reply(request: bytes) -> bytes:
         message = decoder.decode(request)
         passing = Passing(decoder, [message, message.get("args"), message.get("kwargs")], own)
         shared.take(message.get("shared"))
+        surroundings.take(message.get("world", {}))
         answer = do(message)
+        if (state := surroundings.told()) is not None:
+            answer["random"] = state
         if told := shared.changes():
             answer["shared"] = told
         if changes := passing.changes():
@@ -142,12 +157,14 @@ def do(message: dict) -> dict:
     kept = sys.stdout, sys.stderr, builtins.input
     sys.stdout, sys.stderr, builtins.input = out, err, _ask_for_input
     printed.append(out)
+    shown = _show_to_the_check() if "display" in surroundings.aspects else None
     _log.listen()
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                answer = {"ok": True, "value": VERBS[message["do"]](message)}
+                with surroundings:
+                    answer = {"ok": True, "value": VERBS[message["do"]](message)}
             except _Missing:
                 answer = {"ok": False, "missing": True}
             except (CodecError, NotData) as error:
@@ -157,13 +174,29 @@ def do(message: dict) -> dict:
     finally:
         sys.stdout, sys.stderr, builtins.input = kept
         printed.pop()
-    said = {"printed": out.take(), "stderr": err.take(), "logged": _log.take()}
+        shown = shown and _stop_showing(*shown)
+    said = {"shown": shown, "printed": out.take(), "stderr": err.take(), "logged": _log.take()}
     answer |= {key: value for key, value in said.items() if value}
     if "awaited" in message:
         answer["awaited"] = True
     if caught:
         answer["warnings"] = [[lineage(w.category), str(w.message)[:2000]] for w in caught[:50]]
     return answer
+
+
+def _show_to_the_check() -> tuple:
+    """Catch what is displayed; what `_stop_showing` needs."""
+    from IPython.core.displaypub import CapturingDisplayPublisher
+
+    shell = sys.modules["IPython"].get_ipython()
+    before, shell.display_pub = shell.display_pub, CapturingDisplayPublisher()
+    return shell, before, shell.display_pub.outputs
+
+
+def _stop_showing(shell, before, outputs: list) -> list:
+    shell.display_pub = before
+    texts = [{str(kind): text for kind, text in output["data"].items() if type(text) is str} for output in outputs]
+    return texts[:100]
 
 
 def _ask_for_input(prompt="") -> str:
@@ -195,6 +228,7 @@ def _begin(message: dict) -> list:
         if isinstance(there.get(name), type):
             found[entry] = there[name]
     own.share(found)
+    surroundings.begin(message["aspects"])
     shared.clear()
     for name in message["watched"]:
         if name in names:
@@ -205,6 +239,7 @@ def _begin(message: dict) -> list:
 def _end(message: dict) -> None:
     """Put everything back to what it was before the test."""
     shared.clear()
+    surroundings.end()
     for name in list(_kept):
         _take_back({"name": name})
 

@@ -15,6 +15,7 @@ from .inplace import become
 from .line import ASK, QUESTION, REPLY, Line
 from .operators import BINARY, UNARY
 from .own import Own
+from .world import Surroundings
 
 SPECIAL = (
     *("__call__", "__len__", "__iter__", "__next__", "__getitem__", "__setitem__", "__delitem__", "__contains__"),
@@ -33,6 +34,7 @@ own = Own()
 #: To the checker, while there is one.
 line: Line | None = None
 one_at_a_time = threading.RLock()
+surroundings = Surroundings()
 #: What the call that is going on has printed.
 printed: list = []
 
@@ -213,12 +215,18 @@ class _Function(Callback):
 
 def ask(question: dict):
     """Ask the checker; while it needs something from here to answer, do that first."""
-    from . import agent
-
     if line is None:
         raise RuntimeError("the check is over")
+    with surroundings.left():
+        return _ask(question)
+
+
+def _ask(question: dict):
+    from . import agent
+
     encoder = Encoder(outgoing, first=first)
-    data = encoder.encode(question | {"printed": printed[-1].take() if printed else ""})
+    said = {"printed": printed[-1].take() if printed else "", "random": surroundings.told()}
+    data = encoder.encode(question | said)
     with one_at_a_time:
         line.send(QUESTION, data)
         kind, answer = line.receive()

@@ -31,10 +31,12 @@ def _is_a(bases: tuple, module: str, *names: str) -> bool:
 def encode(encoder, value, bases: tuple, depth: int):
     """The tree of a value of these libraries, or None if it is none of the kinds that travel."""
     if np.ndarray in bases:
-        return _array(encoder, np.asarray(value), depth, value)
+        return _array_of_a_class(encoder, value, bases, depth)
+    if np.void in bases and value.dtype.names:
+        return {"t": "record", "v": _structured(encoder, np.asarray(value), depth)}
     if np.generic in bases:
         return _scalar(value)
-    if np.dtype in bases and value.kind in KINDS:
+    if np.dtype in bases and (value.kind in KINDS or value.str == "|O"):
         return {"t": "dtype", "v": value.str}
     if np.random.Generator in bases:
         encoder.remember(value)
@@ -53,8 +55,27 @@ def encode(encoder, value, bases: tuple, depth: int):
 
 PANDAS = (
     *("DataFrame", "Series", "Index", "ExtensionArray"),
-    *("Timestamp", "Timedelta", "NaTType", "NAType", "Period", "Interval"),
+    *("Timestamp", "Timedelta", "NaTType", "NAType", "Period", "Interval", "BaseOffset"),
+    *("CategoricalDtype", "StringDtype", "BaseMaskedDtype"),
 )
+
+
+def _array_of_a_class(encoder, value, bases: tuple, depth: int) -> dict:
+    if np.ma.MaskedArray in bases:
+        encoder.remember(value)
+        parts = [_array(encoder, np.asarray(part), depth) for part in (value.data, np.ma.getmaskarray(value))]
+        return {"t": "masked", "v": parts, "f": encoder._node(value.fill_value, depth + 1)}
+    if value.dtype.names:
+        encoder.remember(value)
+        return {**_structured(encoder, np.asarray(value), depth), "r": np.recarray in bases}
+    tree = _array(encoder, np.asarray(value), depth, value)
+    return {**tree, "c": "matrix"} if np.matrix in bases else tree
+
+
+def _structured(encoder, value: np.ndarray, depth: int) -> dict:
+    """An array of records, as one array for each field."""
+    parts = [_array(encoder, np.ascontiguousarray(value[name]), depth) for name in value.dtype.names]
+    return {"t": "structured", "n": list(value.dtype.names), "s": list(value.shape), "v": parts}
 
 
 def _array(encoder, array: np.ndarray, depth: int, original=None) -> dict:
@@ -125,12 +146,52 @@ def _decode_array(decoder, tree, depth):
     dtype, shape, data = plain_dtype(tree["d"]), plain_shape(tree["s"]), decoder.buffer(tree["b"])
     if math.prod(shape) * dtype.itemsize != len(data):
         raise CodecError("an array has another size than its shape says")
-    array = np.ndarray(shape, dtype, bytearray(data), order="F" if tree["o"] == "F" else "C") if len(data) else None
+    array = np.ndarray(shape, dtype, data, order="F" if tree["o"] == "F" else "C") if len(data) else None
     array = np.zeros(shape, dtype) if array is None else array.copy(order="K")
+    if tree.get("c") == "matrix" and array.ndim == 2:
+        array = np.asmatrix(array)
     if tree.get("w") is False:
         array.flags.writeable = False
     decoder.made.append(array)
     return array
+
+
+def _parts(decoder, tree, depth) -> list[np.ndarray]:
+    parts = decoder.values(tree["v"], depth)
+    if any(type(part) is not np.ndarray for part in parts):
+        raise CodecError("an array has impossible parts")
+    return parts
+
+
+def _decode_masked(decoder, tree, depth):
+    place = len(decoder.made)
+    decoder.made.append(None)
+    data, mask = _parts(decoder, tree, depth)
+    if mask.dtype != bool or mask.shape != data.shape:
+        raise CodecError("an array has an impossible mask")
+    decoder.made[place] = np.ma.MaskedArray(data, mask, fill_value=decoder._value(tree["f"], depth + 1))
+    return decoder.made[place]
+
+
+def _decode_structured(decoder, tree, depth):
+    place = len(decoder.made)
+    decoder.made.append(None)
+    shape, names, parts = plain_shape(tree["s"]), tree["n"], _parts(decoder, tree, depth)
+    if any(type(name) is not str for name in names) or any(part.shape[: len(shape)] != shape for part in parts):
+        raise CodecError("an array of records has impossible parts")
+    fields = [(n, part.dtype, part.shape[len(shape) :]) for n, part in zip(names, parts, strict=True)]
+    array = np.empty(shape, fields)
+    for name, part in zip(names, parts, strict=True):
+        array[name] = part
+    decoder.made[place] = array.view(np.recarray) if tree.get("r") is True else array
+    return decoder.made[place]
+
+
+def _decode_record(decoder, tree, depth):
+    array = decoder._value(tree["v"], depth + 1)
+    if type(array) is not np.ndarray or array.shape != () or not array.dtype.names:
+        raise CodecError("a record has impossible parts")
+    return array[()]
 
 
 def _decode_objects(decoder, tree, depth):
@@ -249,8 +310,11 @@ DECODERS = {
     "array": _decode_array,
     "objects": _decode_objects,
     "strings": _decode_strings,
+    "masked": _decode_masked,
+    "structured": _decode_structured,
+    "record": _decode_record,
     "scalar": _decode_scalar,
-    "dtype": lambda decoder, tree, depth: plain_dtype(tree["v"]),
+    "dtype": lambda decoder, tree, depth: np.dtype(object) if tree["v"] == "|O" else plain_dtype(tree["v"]),
     "nptype": _decode_nptype,
     "generator": _decode_generator,
     "randomstate": _decode_randomstate,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pandas as pd
 
 from .codec_arrays import _array
 from .plain import CodecError, NotData
-from .trusted import period, zone
+from .trusted import frequency, period, zone
 
 __all__ = ["decode", "encode"]
 
@@ -18,16 +20,21 @@ UNITS = ("s", "ms", "us", "ns")
 def encode(encoder, value, depth: int) -> dict:
     """The tree of a pandas value: tag ``pd``, kind ``k``."""
     if isinstance(value, pd.DataFrame):
-        return {"t": "pd", "k": "frame", **_frame(encoder, value, depth)}
+        return {"t": "pd", "k": "frame", **_frame(encoder, value, depth), **_attrs(encoder, value, depth)}
     if isinstance(value, pd.Series):
         encoder.remember(value)
         parts = {"v": _column(encoder, value.array, depth), "i": _index(encoder, value.index, depth)}
-        return {"t": "pd", "k": "series", **parts, "n": encoder._node(value.name, depth + 1)}
+        more = _attrs(encoder, value, depth)
+        return {"t": "pd", "k": "series", **parts, "n": encoder._node(value.name, depth + 1), **more}
     if isinstance(value, pd.Index):
         return _index(encoder, value, depth)
     if isinstance(value, pd.api.extensions.ExtensionArray):
         return {"t": "pd", "k": "column", "v": _column(encoder, value, depth)}
     return {"t": "pd", **_scalar(encoder, value, depth)}
+
+
+def _attrs(encoder, value, depth: int) -> dict:
+    return {"a": encoder._node(dict(value.attrs), depth + 1)} if value.attrs else {}
 
 
 def _frame(encoder, frame: pd.DataFrame, depth: int) -> dict:
@@ -81,6 +88,9 @@ def _column(encoder, array, depth: int) -> dict:
             "v": _array(encoder, values, depth),
             "m": _array(encoder, missing, depth),
         }
+    if isinstance(dtype, pd.SparseDtype):
+        fill = encoder._node(dtype.fill_value, depth + 1)
+        return {"k": "sparse", "v": _array(encoder, np.asarray(array), depth), "f": fill}
     if not isinstance(getattr(dtype, "numpy_dtype", dtype), np.dtype):
         raise NotData(f"a column of dtype {dtype} is not plain data")
     return {"k": "plain", "v": _array(encoder, np.asarray(array), depth)}
@@ -104,6 +114,16 @@ def _scalar(encoder, value, depth: int) -> dict:
         return {"k": "periodscalar", "v": int(value.ordinal), "f": value.freqstr}
     if isinstance(value, pd.Interval):
         return {"k": "intervalscalar", "v": encoder._items((value.left, value.right), depth), "o": value.closed}
+    if isinstance(value, pd.offsets.BaseOffset):
+        if frequency(value.freqstr) is None:
+            raise NotData(f"the frequency {value.freqstr} is not plain data")
+        return {"k": "offset", "f": value.freqstr}
+    if isinstance(value, pd.CategoricalDtype) and value.categories is not None:
+        return {"k": "categories", "c": _index(encoder, value.categories, depth), "o": bool(value.ordered)}
+    if isinstance(value, pd.StringDtype):
+        return {"k": "stringdtype", "s": value.storage, "na": bool(value.na_value is pd.NA)}
+    if isinstance(value, pd.api.extensions.ExtensionDtype) and value.name in MASKED:
+        return {"k": "maskeddtype", "d": value.name}
     raise NotData(f"an object of type {type(value).__name__} is not data")
 
 
@@ -116,8 +136,10 @@ def decode(decoder, tree: dict, depth: int):
     if kind in ("frame", "series"):
         place = len(decoder.made)
         decoder.made.append(None)
-        decoder.made[place] = (_decode_frame if kind == "frame" else _decode_series)(decoder, tree, depth + 1)
-        return decoder.made[place]
+        decoder.made[place] = value = (_decode_frame if kind == "frame" else _decode_series)(decoder, tree, depth + 1)
+        if "a" in tree:
+            value.attrs = dict(decoder._value(tree["a"], depth + 1))
+        return value
     if kind in ("index", "range", "multi"):
         return _decode_index(decoder, tree, depth + 1)
     if kind == "column":
@@ -155,8 +177,9 @@ def _decode_index(decoder, tree, depth) -> pd.Index:
     name = decoder._value(tree["n"], depth)
     dtype = array.dtype if isinstance(array, np.ndarray) and array.dtype.kind == "O" else None
     index = pd.Index(array, name=name, dtype=dtype)
-    if isinstance(tree.get("f"), str) and len(tree["f"]) < 30:
-        index = index._with_freq("infer") if index.size > 2 else index
+    if frequency(tree.get("f")) is not None:
+        with contextlib.suppress(ValueError):  # its values are others than it says
+            index.freq = pd.tseries.frequencies.to_offset(tree["f"])
     return index
 
 
@@ -176,6 +199,8 @@ def _decode_column(decoder, tree, depth):
     values = _plain(decoder, tree["v"], depth)
     if values.ndim != 1:
         raise CodecError("a column is not one-dimensional")
+    if kind == "sparse":
+        return pd.arrays.SparseArray(values, fill_value=decoder._value(tree["f"], depth + 1))
     if kind == "plain":
         return values
     if kind == "masked":
@@ -242,4 +267,12 @@ def _decode_scalar(decoder, tree, depth):
     if kind == "intervalscalar":
         left, right = decoder.values(tree["v"], depth)
         return pd.Interval(left, right, closed=_closed(tree))
+    if kind == "offset" and frequency(tree["f"]) is not None:
+        return pd.tseries.frequencies.to_offset(tree["f"])
+    if kind == "categories":
+        return pd.CategoricalDtype(_decode_index(decoder, tree["c"], depth), ordered=tree["o"] is True)
+    if kind == "stringdtype" and tree["s"] in ("python", "pyarrow"):
+        return pd.StringDtype(tree["s"], na_value=pd.NA if tree["na"] is True else np.nan)
+    if kind == "maskeddtype" and tree["d"] in MASKED:
+        return pd.api.types.pandas_dtype(tree["d"])
     raise CodecError("an unknown pandas value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import collections
 import datetime
 import decimal
@@ -11,9 +12,10 @@ import keyword
 import pathlib
 import random
 import struct
+import types
 import uuid
 
-from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, CodecError, TooBig
+from .plain import C_TYPES, MAX_BYTES, MAX_DEPTH, MAX_NODES, CodecError, TooBig
 from .records import record
 from .trusted import DICTS, PLAIN_TYPES, zone
 
@@ -72,7 +74,7 @@ class Decoder:
         (length,) = struct.unpack_from("<Q", data)
         if length > len(data) - 8:
             raise CodecError("the message is cut off")
-        tree, sizes = json.loads(data[8 : 8 + length])
+        tree, sizes = json.loads(bytes(data[8 : 8 + length]))
         self._buffers = []
         start = 8 + length
         for size in sizes:
@@ -202,6 +204,42 @@ def _int(self, tree, depth):
     return int(tree["v"], 16)
 
 
+def _numbers(self, tree, depth):
+    """A long list of whole or of real numbers."""
+    kind = {"i": "q", "f": "d"}[tree["d"]]
+    values = array.array(kind)
+    values.frombytes(self.buffer(tree["b"]))
+    result = values.tolist()
+    self.made.append(result)
+    return result
+
+
+def _c_array(self, tree, depth):
+    if tree["c"] not in C_TYPES:
+        raise CodecError("an array of an unknown kind")
+    result = array.array(tree["c"])
+    result.frombytes(self.buffer(tree["b"]))
+    self.made.append(result)
+    return result
+
+
+def _namespace(self, tree, depth):
+    result = types.SimpleNamespace()
+    self.made.append(result)
+    for name, value in zip(tree["k"], self.values(tree["v"], depth), strict=True):
+        if type(name) is not str:
+            raise CodecError("an attribute has a strange name")
+        vars(result)[name] = value
+    return result
+
+
+def _view(self, tree, depth):
+    parts = self.values(tree["v"], depth)
+    if tree["k"] == "keys":
+        return dict.fromkeys(parts).keys()
+    return dict(enumerate(parts)).values() if tree["k"] == "values" else dict(parts).items()
+
+
 def _fraction(self, tree, depth):
     above, _, below = tree["v"].partition("/")
     return fractions.Fraction(int(above), int(below or "1"))
@@ -232,6 +270,10 @@ DECODERS = {
     "path": lambda self, tree, depth: pathlib.PurePath(tree["v"]),
     "random": Decoder._random,
     "type": lambda self, tree, depth: PLAIN_TYPES[tree["v"]],
+    "numbers": _numbers,
+    "carray": _c_array,
+    "namespace": _namespace,
+    "view": _view,
     "ref": Decoder._ref,
     "known": Decoder._known_value,
     "custom": Decoder._custom_value,

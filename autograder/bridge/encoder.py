@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import collections
 import datetime
 import decimal
@@ -15,10 +16,13 @@ import sys
 import types
 import uuid
 
-from .plain import MAX_BYTES, MAX_DEPTH, MAX_NODES, SAFE_INT, Content, NotData, TooBig
+from .plain import C_TYPES, MAX_BYTES, MAX_DEPTH, MAX_NODES, SAFE_INT, Content, NotData, TooBig
 from .trusted import DICTS, PLAIN_TYPES, numpy_type
 
 __all__ = ["Encoder"]
+
+#: Items of a list that may be worth a buffer.
+LONG = 1000
 
 
 class Encoder:
@@ -68,10 +72,11 @@ class Encoder:
 
     def buffer(self, data) -> int:
         """Keep bytes beside the tree and return their number."""
+        data = memoryview(data).cast("B")
         self._size += len(data)
         if self._size > self._max_bytes:
             raise TooBig(f"the value takes more than {self._max_bytes >> 20} MB")
-        self._buffers.append(bytes(data))
+        self._buffers.append(data)
         return len(self._buffers) - 1
 
     def _node(self, value, depth: int):
@@ -110,7 +115,7 @@ class Encoder:
             return tree
         if kind is list:
             self.remember(value)
-            return self._items(value, depth)
+            return (self._numbers(value) if len(value) > LONG else None) or self._items(value, depth)
         bases = kind.__mro__
         for module in ("numpy", "pandas", "scipy"):
             if module in sys.modules and any(b.__module__.split(".")[0] == module for b in bases):
@@ -129,6 +134,28 @@ class Encoder:
         if self._other is None:
             raise NotData(f"an object of type {kind.__name__} is not data")
         return self._other(value)
+
+    def _numbers(self, values: list) -> dict | None:
+        """A long list of whole or of real numbers as one buffer; None if there is anything else in it."""
+        kinds = set(map(type, values))
+        if kinds not in ({int}, {float}):
+            return None
+        whole = kinds == {int}
+        try:
+            return {"t": "numbers", "d": "i" if whole else "f", "b": self.buffer(array.array("qd"[not whole], values))}
+        except OverflowError:
+            return None
+
+    def _c_array(self, value, depth: int):
+        if value.typecode not in C_TYPES:
+            raise NotData(f"an array of kind {value.typecode!r} is not plain data")
+        self.remember(value)
+        return {"t": "carray", "c": value.typecode, "b": self.buffer(value)}
+
+    def _namespace(self, value, depth: int):
+        self.remember(value)
+        state = {str(name): part for name, part in vars(value).items()}
+        return {"t": "namespace", "k": list(state), "v": self._items(state.values(), depth)}
 
     # -- one method per kind of value ---------------------------------------------------------------------------
 
@@ -197,6 +224,12 @@ ENCODERS = {
     str: lambda self, value, depth: str.__getitem__(value, slice(None)),
     complex: lambda self, value, depth: {"t": "complex", "v": self._items((value.real, value.imag), depth)},
     dict: Encoder._dict,
+    array.array: Encoder._c_array,
+    types.SimpleNamespace: Encoder._namespace,
+    **{
+        type(view): lambda self, value, depth, kind=kind: {"t": "view", "k": kind, "v": self._items(value, depth)}
+        for kind, view in (("keys", {}.keys()), ("values", {}.values()), ("items", {}.items()))
+    },
     types.MappingProxyType: lambda self, value, depth: self._dict(dict(value), depth),
     list: Encoder._list,
     tuple: Encoder._tuple,

@@ -31,6 +31,7 @@ MODULES = (
     "inplace",
     "operators",
     "passing",
+    "world",
     "agent_objects",
     "agent",
 )

@@ -17,7 +17,7 @@ __all__ = ["ANSWER", "ASK", "QUESTION", "REPLY", "KernelGone", "KernelSilent", "
 
 #: Of the checker and what comes of it; of the student's code and what comes of it.
 ASK, REPLY, QUESTION, ANSWER = b"D", b"R", b"Q", b"A"
-MAX_FRAME = 128 * 1024 * 1024
+MAX_FRAME = 600 * 1024 * 1024
 _HEADER = struct.Struct("<cQ")
 _CHUNK = 1 << 20
 #: Looks at the socket before its reader goes to sleep: a tenth of a millisecond.
@@ -62,16 +62,18 @@ class Line:
         ------
         KernelGone
         """
-        rest = memoryview(_HEADER.pack(kind, len(data)) + data)
-        while rest:
-            try:
-                rest = rest[self._socket.send(rest) :]
-            except BlockingIOError:
-                self._wait(select.POLLOUT)
-            except OSError:
-                raise KernelGone("the kernel ended") from None
+        header = _HEADER.pack(kind, len(data))
+        for part in (header + data,) if len(data) < _CHUNK else (header, data):
+            rest = memoryview(part)
+            while rest:
+                try:
+                    rest = rest[self._socket.send(rest) :]
+                except BlockingIOError:
+                    self._wait(select.POLLOUT)
+                except OSError:
+                    raise KernelGone("the kernel ended") from None
 
-    def receive(self) -> tuple[bytes, bytes]:
+    def receive(self) -> tuple[bytes, memoryview]:
         """The next frame: its kind and its bytes.
 
         Raises
@@ -85,9 +87,8 @@ class Line:
             raise KernelGone("the kernel said what makes no sense")
         end = _HEADER.size + size
         self._fill(end)
-        data = bytes(memoryview(self._in)[_HEADER.size : end])
-        del self._in[:end]
-        return kind, data
+        whole, self._in = self._in, self._in[end:]
+        return kind, memoryview(whole)[_HEADER.size : end]
 
     def has_news(self, seconds: float = 0.0) -> bool:
         """Whether something has come, or does so within that time."""

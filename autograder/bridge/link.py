@@ -19,6 +19,7 @@ from autograder.bridge.operators import BINARY, UNARY
 from autograder.bridge.own import Own
 from autograder.bridge.passing import Passing, Shared
 from autograder.bridge.trusted import exception_type, is_lessons, library_name, offers, opted_in
+from autograder.bridge.world import World
 
 __all__ = ["BridgeFailure", "Link"]
 
@@ -63,6 +64,7 @@ class Link:
         self._watched: frozenset[str] = frozenset()
         self._shared = Shared(self.own)
         self._begun = False
+        self._world: World | None = None
         self._line: Line | None = None
         self._watch = (watch, on_watch)
         self._callbacks: dict[int, object] = {}
@@ -91,7 +93,13 @@ class Link:
 
     # -- asking -----------------------------------------------------------------------------------------------
 
-    def begin(self, own: dict[str, type], believed: Iterable[str] = (), watched: Iterable[str] = ()) -> None:
+    def begin(
+        self,
+        own: dict[str, type],
+        believed: Iterable[str] = (),
+        watched: Iterable[str] = (),
+        world: World | None = None,
+    ) -> None:
         """Prepare for a test.
 
         Parameters
@@ -103,20 +111,26 @@ class Link:
             Names of the student's classes that the test is about.
         watched : iterable of str
             Names of objects that are kept equal on both sides.
+        world : World, optional
+            What the test may change around the student's code.
         """
+        self._world, aspects = None, world.aspects if world is not None else []
         self.believed, self._watched = frozenset(believed), frozenset(watched)
         self.own.share({})
         self._shared.clear()
         self._begun = False
-        if self.connected and (own or self.believed or self._watched):
-            found = self.ask("begin", believed=sorted(believed), own=sorted(own), watched=sorted(watched))
+        if self.connected and (own or self.believed or self._watched or aspects):
+            about = {"believed": sorted(believed), "own": sorted(own), "watched": sorted(watched), "aspects": aspects}
+            found = self.ask("begin", **about)
             there = [name for name in found if type(name) is str] if isinstance(found, list) else []
             self.own.share({name: own[name] for name in there if name in own})
             self._begun = True
+        self._world = world
 
     def end(self) -> None:
         """Have the student kernel as it was before the test."""
         self._shared.clear()
+        self._world = None
         if self._begun and self.connected and self.failure is None:
             self.ask("end")
         self._begun = False
@@ -148,10 +162,7 @@ class Link:
             What the student's code raised, as the same builtin or library type.
         """
         message = {} if args is None else {"args": list(args), "kwargs": kwargs or {}}
-        if told := self._shared.changes():
-            message["shared"] = told
-        reply = self._exchange(message | {"do": verb, **details})
-        self._shared.take(reply.get("shared"))
+        reply = self._in_our_world(message | {"do": verb, **details})
         self._show(reply)
         if reply.get("ok") is True:
             return reply.get("value") if reply.get("awaited") is not True else _already(reply.get("value"))
@@ -160,6 +171,25 @@ class Link:
         if "error" in reply:
             raise self.student_error(reply["error"])
         raise self.fail("refused", str(reply.get("bridge", "the answer makes no sense"))[:500])
+
+    def _in_our_world(self, message: dict) -> dict:
+        """Ask, and tell what the test has changed; meanwhile this process is as it was before the test."""
+        world = self._world
+        if world is not None:
+            if news := world.news():
+                message["world"], self._begun = news, True
+            world.suspend()
+        try:
+            if told := self._shared.changes():
+                message["shared"] = told
+            reply = self._exchange(message)
+            self._shared.take(reply.get("shared"))
+        finally:
+            if world is not None:
+                world.resume()
+        if world is not None:
+            world.heard(reply.get("random"))
+        return reply
 
     def call(self, number: int, args: tuple, kwargs: dict) -> object:
         """Call the held object `number`."""
@@ -227,7 +257,7 @@ class Link:
             passing = Passing(decoder, [question, question.get("args"), question.get("kwargs")], self.own)
             known, changes = passing.known, passing.changes
             self._show(question)
-            reply = {"ok": True, "value": self._serve(question)}
+            reply = {"ok": True, "value": self._in_the_tests_world(question)}
         except Exception as error:
             self._raised.append(error)
             known_error = len(self._raised) - 1
@@ -252,6 +282,18 @@ class Link:
         if builtins.input is ORIGINAL_INPUT:
             return ""
         return str(builtins.input(prompt))
+
+    def _in_the_tests_world(self, question: dict):
+        world = self._world
+        if world is None:
+            return self._serve(question)
+        world.heard(question.get("random"))
+        world.resume()
+        try:
+            return self._serve(question)
+        finally:
+            world.news()
+            world.suspend()
 
     def _serve(self, question: dict):
         verb = question.get("do")
@@ -342,6 +384,11 @@ class Link:
         for stream, key in ((sys.stdout, "printed"), (sys.stderr, "stderr")):
             if isinstance(reply.get(key), str) and reply[key]:
                 stream.write(reply[key])
+        for data in reply.get("shown") or []:
+            if isinstance(data, dict) and "IPython" in sys.modules:
+                shell = sys.modules["IPython"].get_ipython()
+                if shell is not None:
+                    shell.display_pub.publish({str(kind): str(text) for kind, text in data.items()})
         for name, level, text in reply.get("logged") or []:
             logging.getLogger(str(name)).log(int(level), "%s", str(text))
         for lineage, text in reply.get("warnings") or []:

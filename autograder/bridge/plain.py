@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 __all__ = ["CodecError", "Content", "NotData", "TooBig"]
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 150
 MAX_NODES = 5_000_000
 SAFE_INT = 2**53
+#: Of `array.array`.
+C_TYPES = tuple("bBhHiIlLqQfd")
 
 
 class CodecError(ValueError):

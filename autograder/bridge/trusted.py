@@ -23,6 +23,7 @@ __all__ = [
     "DICTS",
     "PLAIN_TYPES",
     "exception_type",
+    "frequency",
     "is_lessons",
     "is_lessons_module",
     "known_base",
@@ -63,6 +64,17 @@ _OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 def plain_dtype_name(text: object) -> str | None:
     """`text` if it is how NumPy writes a dtype of numbers, truth values, times or characters; else None."""
     return text if type(text) is str and _DTYPE.fullmatch(text) else None
+
+
+_FREQUENCY = re.compile(
+    r"-?\d{0,4}(?:B|C|D|h|min|s|ms|us|ns|bh|cbh|W(?:-[A-Z]{3})?|(?:B|C|CB|SM)?(?:ME|MS|M)|SME|SMS"
+    r"|B?(?:Q|Y)(?:E|S)(?:-[A-Z]{3})?|WOM-[1-4][A-Z]{3}|LWOM-[A-Z]{3})"
+)
+
+
+def frequency(text: object) -> str | None:
+    """`text` if it is how pandas writes a frequency of dates, else None."""
+    return text if type(text) is str and _FREQUENCY.fullmatch(text) else None
 
 
 def period(text: object) -> str | None:

@@ -20,6 +20,7 @@ import traceback
 from autograder.bridge.line import KernelGone, KernelSilent
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Main, Namespace
+from autograder.bridge.world import World
 from autograder.execution.channel import Channel
 from autograder.execution.lending import Lender
 
@@ -30,6 +31,7 @@ PRINT_LIMIT = 20_000
 
 def make_shell():
     """An IPython shell without history, so that magics in locked cells work."""
+    from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -40,7 +42,9 @@ def make_shell():
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    return CheckerShell.instance(config=config)
+    shell = CheckerShell.instance(config=config)
+    shell.display_pub = CapturingDisplayPublisher()
+    return shell
 
 
 class Printed(io.StringIO):
@@ -117,7 +121,8 @@ class Checker:
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:
-            self.link.begin(self.names.classes_of_both(), message["believed"], message["watched"])
+            world = World(message["source"])
+            self.link.begin(self.names.classes_of_both(), message["believed"], message["watched"], world)
             self.names.watch(message["watched"])
             self.names.lent = frozenset(message["lent"])
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), self._lent(message):

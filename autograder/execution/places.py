@@ -8,9 +8,10 @@ aliases, is known by its source.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 
-from autograder.execution.lesson import imported_modules, without_magics
+from autograder.execution.lesson import bound_names, without_magics
 
 __all__ = ["ISOLATED", "SHARED", "looks_inside", "places_by_hand", "suspicious"]
 
@@ -18,20 +19,11 @@ ISOLATED, SHARED = "isolated", "shared"
 
 #: Names in a test that ask something of the student's kernel itself, and what they ask.
 _ASKS = {
-    "patch": "replaces what the student's code calls",
-    "mock": "replaces what the student's code calls",
-    "MagicMock": "replaces what the student's code calls",
-    "builtins": "replaces what the student's code calls",
-    "setattr": "replaces what the student's code calls",
     "testmod": "looks for tests in the notebook",
     "run_docstring_examples": "looks for tests in the notebook",
     "DocTestFinder": "looks for tests in the notebook",
-    "__code__": "looks at compiled code",
-    "co_names": "looks at compiled code",
-    "co_consts": "looks at compiled code",
     "shares_memory": "asks whether memory is shared",
     "may_share_memory": "asks whether memory is shared",
-    "setrecursionlimit": "sets a limit of the interpreter",
     "tracemalloc": "measures memory",
 }
 
@@ -50,27 +42,23 @@ def looks_inside(source: str) -> str:
         tree = ast.parse(without_magics(source))
     except (SyntaxError, ValueError, RecursionError):
         return ""
-    modules = {entry.partition(":")[0].split(".")[0] for entry in imported_modules([source])} | {"np", "pd", "plt"}
+    bound = bound_names(source) | set(dir(builtins))
     for node in ast.walk(tree):
         name = getattr(node, "id", None) or getattr(node, "attr", None)
         if isinstance(node, ast.Name | ast.Attribute) and name in _ASKS:
             return _ASKS[name]
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            asked = [*(alias.name for alias in node.names), getattr(node, "module", "") or ""]
-            found = next((part for one in asked for part in one.split(".") if part in _ASKS), None)
-            if found:
-                return _ASKS[found]
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _root(node) in modules:
-            return "replaces what the student's code calls"
-        if isinstance(node, ast.Compare) and any(map(_denies_identity, node.ops, node.comparators)):
-            return "asks whether two objects are one"
+        if isinstance(node, ast.Compare) and any(isinstance(how, ast.IsNot) for how in node.ops):
+            others = [part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant)]
+            if any(isinstance(part, ast.Name) and part.id not in bound for part in others):
+                return "asks whether an object is another of the notebook's"
     return "writes into what it was given" if _written(tree) & _given(tree) else ""
 
 
 def _given(tree: ast.Module) -> set[str]:
     """Names that are bound to what a call returns."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
-    plain = (node for node in calls if isinstance(node.value.func, ast.Name))  # np.ones(3) is the test's own
+    # np.ones(3) is the test's own, and an object of a class stays where it is
+    plain = (node for node in calls if isinstance(node.value.func, ast.Name) and not node.value.func.id[0].isupper())
     return {target.id for node in plain for target in node.targets if isinstance(target, ast.Name)}
 
 
@@ -103,10 +91,6 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def _denies_identity(how: ast.cmpop, other: ast.expr) -> bool:
-    return isinstance(how, ast.IsNot) and not isinstance(other, ast.Constant)
 
 
 def suspicious(source: str) -> list[tuple[int, str]]:

@@ -186,3 +186,16 @@ def test_a_class_may_bring_its_own_data():
     data = Encoder().encode(Scale(1, 5))
     back = Decoder(custom=lambda module, name: Scale).decode(data)
     assert (back.low, back.high) == (1, 5)
+
+
+def test_other_containers_of_the_standard_library():
+    import array
+    import types
+
+    assert trip(array.array("d", [1, 2])) == array.array("d", [1, 2])
+    assert trip(types.SimpleNamespace(a=[1])) == types.SimpleNamespace(a=[1])
+    assert trip(types.MappingProxyType({"a": 1}))["a"] == 1
+    d = {"a": 1, "b": 2}
+    keys, values, items = trip((d.keys(), d.values(), d.items()))
+    assert (keys, list(values), items) == (d.keys(), [1, 2], d.items())
+    assert type(keys) is type(d.keys())

@@ -11,19 +11,11 @@ from tests.notebooks.lessons import SOLUTIONS, name_of
 @pytest.mark.parametrize(
     "source",
     [
-        "from unittest.mock import patch\nwith patch('builtins.sorted'):\n    f()",
-        "from unittest import mock\nmock.patch.object(np, 'dot')",
-        "import numpy as np\nkept = np.dot\nnp.dot = None\nf()\nnp.dot = kept",
-        "setattr(np, 'sort', None)",
-        "import unittest\nunittest.main(argv=[''], exit=False)",
         "import doctest\ndoctest.testmod()",
-        "assert 'sum' not in f.__code__.co_names",
         "assert not np.shares_memory(f(a), a)",
-        "assert f(a) is not a",
+        "assert f() is not table",
         "a = np.ones(3)\nr = f(a)\nr[:] = 9\nassert a[0] == 1",
         "d = pd.DataFrame()\nt = top(d)\nt.loc[0, 'a'] = 99\nassert d['a'][0] == 1",
-        "assert 'x' in globals()",
-        "import sys\nsys.setrecursionlimit(50)",
     ],
 )
 def test_a_test_that_looks_inside_is_known(source):
@@ -35,6 +27,10 @@ def test_a_test_that_looks_inside_is_known(source):
     [
         "assert f(2) == 3",
         "assert f(2) is None and f(3) is not None",
+        "a = [1]\nassert f(a) is not a",
+        "from unittest.mock import patch\nwith patch('builtins.sorted'):\n    f()",
+        "import unittest\nunittest.main(argv=[''], exit=False)",
+        "assert 'sum' not in f.__code__.co_names and 'x' in globals()",
         "result.name = 'x'\nassert result.name == f(result)",
         "a = np.ones(3)\na[0] = 2\nassert f(a) == 4",
         "%timeit -n 1 f(2)",

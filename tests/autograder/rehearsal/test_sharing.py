@@ -18,16 +18,16 @@ from tests.commands import run
 
 BODY = "def __init__(self):\n    self.items = []"
 RIGHT = f"class Stack:\n{BODY.replace(chr(10), chr(10) + '    ').join(['    ', ''])}"
-INSIDE = "made = Stack()\nassert vars(made) == {'items': []}"
+INSIDE = "class Mine(Stack):\n    def size(self): return len(self.items)\nassert Mine().size() == 0"
 LESSON = (
     solved("class Stack:", BODY),
     check("assert Stack().items == []", "outside"),
     check(INSIDE, "inside"),
-    solved("def copied(a):", "return list(a)", "copied"),
-    check("a = [1]\nassert copied(a) == a\nassert copied(a) is not a", "alias"),
+    solved("def copied(a):", "return a.copy()", "copied"),
+    check("import numpy as np\na = np.ones(2)\nassert not np.shares_memory(copied(a), a)", "alias"),
 )
 ANSWERS = {
-    "right": {"answer": RIGHT, "copied": "def copied(a):\n    return list(a)"},
+    "right": {"answer": RIGHT, "copied": "def copied(a):\n    return a.copy()"},
     "wrong": {"answer": RIGHT, "copied": "def copied(a):\n    return a"},
     "blank": {},
 }
@@ -111,7 +111,7 @@ def test_the_instructor_may_say_where(tmp_path):
     inside.metadata["autograder"], outside.metadata["autograder"] = {"run": "isolated"}, {"run": "shared"}
     seen = rehearsed(tmp_path, LESSON[0], outside, inside)
     assert seen.shared == {"nb": ["outside"]}
-    assert [fault.split(" gives ")[0] for fault in seen.faults()] == ["nb.ipynb, test cell 'inside', line 2,"]
+    assert [fault.split(" gives ")[0] for fault in seen.faults()] == ["nb.ipynb, test cell 'inside', line 3,"]
 
 
 def test_a_test_that_holds_nowhere_is_named_as_before(tmp_path):
