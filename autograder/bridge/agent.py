@@ -137,6 +137,8 @@ def reply(request: bytes) -> bytes:
         answer = do(message)
         if (state := surroundings.told()) is not None:
             answer["random"] = state
+        if written := surroundings.written():
+            answer["files"] = written
         if told := shared.changes():
             answer["shared"] = told
         if changes := passing.changes():
@@ -228,7 +230,7 @@ def _begin(message: dict) -> list:
         if isinstance(there.get(name), type):
             found[entry] = there[name]
     own.share(found)
-    surroundings.begin(message["aspects"])
+    surroundings.begin(message["aspects"], message["files"])
     shared.clear()
     for name in message["watched"]:
         if name in names:

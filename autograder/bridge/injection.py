@@ -31,6 +31,7 @@ MODULES = (
     "inplace",
     "operators",
     "passing",
+    "files",
     "world",
     "agent_objects",
     "agent",

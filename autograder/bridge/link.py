@@ -18,7 +18,7 @@ from autograder.bridge.line import ANSWER, ASK, QUESTION, REPLY, KernelGone, Ker
 from autograder.bridge.operators import BINARY, UNARY
 from autograder.bridge.own import Own
 from autograder.bridge.passing import Passing, Shared
-from autograder.bridge.trusted import exception_type, is_lessons, library_name, offers, opted_in
+from autograder.bridge.trusted import exception_type, library_name, offers, opted_in
 from autograder.bridge.world import World
 
 __all__ = ["BridgeFailure", "Link"]
@@ -121,7 +121,8 @@ class Link:
         self._begun = False
         if self.connected and (own or self.believed or self._watched or aspects):
             about = {"believed": sorted(believed), "own": sorted(own), "watched": sorted(watched), "aspects": aspects}
-            found = self.ask("begin", **about)
+            self._world = world  # the answer may bring files
+            found = self.ask("begin", **about, files=[] if world is None else world.fixed_files)
             there = [name for name in found if type(name) is str] if isinstance(found, list) else []
             self.own.share({name: own[name] for name in there if name in own})
             self._begun = True
@@ -189,6 +190,7 @@ class Link:
                 world.resume()
         if world is not None:
             world.heard(reply.get("random"))
+            world.found(reply.get("files"))
         return reply
 
     def call(self, number: int, args: tuple, kwargs: dict) -> object:
@@ -316,13 +318,13 @@ class Link:
             return bool(target)
         if verb in ("enter", "exit") and hasattr(type(target), "__enter__"):
             return target.__enter__() if verb == "enter" else bool(target.__exit__(None, None, None))
-        if verb in ("setattr", "operate") and is_lessons(target):
+        if verb in ("setattr", "operate") and type(target).__module__ == "__main__":
             return self._own_way(target, verb, question["name"], args, question.get("swapped") is True)
         raise TypeError("the check's object cannot do that")
 
     def _own_way(self, target, verb: str, name: object, args: list, swapped: bool):
-        """What only an object of the lesson's own classes does for the student's code."""
-        if verb == "setattr" and type(name) is str and offers(target, name) == "any":
+        """What only an object of a class that the test defines does for the student's code."""
+        if verb == "setattr" and offers(target, name) == "any" and not callable(getattr(type(target), name, None)):
             return setattr(target, name, args[0])
         if verb == "operate" and name in (*BINARY, *UNARY, "eq"):
             operate = divmod if name == "divmod" else getattr(operator, f"__{name}__")

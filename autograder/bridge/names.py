@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import copy
 import sys
 import types
 from collections.abc import Iterable, Iterator
 
 from autograder.bridge.codec import NotData
+from autograder.bridge.inplace import become
 from autograder.bridge.link import Link
 from autograder.bridge.proxies import ModuleName, held_of
 from autograder.bridge.trusted import ALIASES, is_lessons_module, module_for
@@ -39,6 +41,7 @@ class Namespace(dict):
         self.students: frozenset[str] = frozenset()
         self.lent: frozenset[str] = frozenset()
         self._before: dict[str, object] = {}
+        self._intact: dict[str, tuple] = {}
 
     def __missing__(self, name):
         if type(name) is not str or name.startswith("__") or name in self._taken or name in self.reserved:
@@ -128,7 +131,10 @@ class Namespace(dict):
         """Have those of the lesson's own objects that go by these names kept equal on both sides."""
         for name in names:
             if dict.__contains__(self, name):
-                self._link.watch(name, dict.__getitem__(self, name))
+                value = dict.__getitem__(self, name)
+                with contextlib.suppress(Exception):  # what cannot be copied stays as it is
+                    self._intact[name] = (value, copy.deepcopy(value))
+                self._link.watch(name, value)
 
     def mine(self) -> Iterable[tuple]:
         """Names that are not the student's, and what they mean."""
@@ -158,6 +164,9 @@ class Namespace(dict):
         """Drop what was fetched, and the names in `also`: from now on they are the student's."""
         for name in [*self._fetched, *also]:
             dict.pop(self, name, None)
+        for value, intact in self._intact.values():
+            become(value, intact)
+        self._intact.clear()
         for name, value in self._before.items():
             dict.pop(self, name, None)
             if value is not _NOTHING:

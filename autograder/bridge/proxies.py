@@ -23,6 +23,10 @@ class ModuleName:
     name: str
 
 
+#: Attributes by which checks and the checker say something about an error themselves.
+_NOTES = ("mistake", "fingerprints", "student_lines", "kind")
+
+
 def make_error(lineage: list, local: type | None, said: object, text: str, lessons=()) -> BaseException:
     """An exception like the student's; `StopIteration` as `RuntimeError`, or a loop over calls would end in silence.
 
@@ -42,7 +46,7 @@ def make_error(lineage: list, local: type | None, said: object, text: str, lesso
         except Exception:
             continue
         for name, value in state.items() if isinstance(state, dict) and hasattr(error, "__dict__") else ():
-            if isinstance(name, str) and name.isidentifier() and not name.startswith("__"):
+            if isinstance(name, str) and name.isidentifier() and not name.startswith("_") and name not in _NOTES:
                 vars(error)[name] = value
         return error
     return RuntimeError(text)

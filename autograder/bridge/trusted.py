@@ -24,7 +24,6 @@ __all__ = [
     "PLAIN_TYPES",
     "exception_type",
     "frequency",
-    "is_lessons",
     "is_lessons_module",
     "known_base",
     "library_class",
@@ -401,11 +400,6 @@ def offers(target, name: object) -> str:
         return "" if any(name in vars(base) for base in kind.__mro__) else "any"
     definer = next((base for base in kind.__mro__ if name in vars(base)), kind)
     return "any" if name in _METHODS.split() or not _is_installed(definer.__module__) else "data"
-
-
-def is_lessons(target) -> bool:
-    """Whether an object is of a class that a test or the lesson itself defines."""
-    return not _is_installed(type(target).__module__)
 
 
 def is_lessons_module(module: str) -> bool:

@@ -18,6 +18,8 @@ import sys
 import types
 import warnings
 
+from .files import Files
+
 __all__ = ["Surroundings", "World"]
 
 _PATCHES = re.compile(r"\b(?:patch|mock|setattr|builtins|monkeypatch|MagicMock|Mock)\b")
@@ -29,7 +31,14 @@ _ASPECTS = {
     "options": re.compile(r"\boption_context\b|\bset_option\b|\.options\."),
     "recursion": re.compile(r"\bsetrecursionlimit\b"),
     "display": re.compile(r"\bcapture_output\b"),
+    "files": re.compile(
+        r"\bopen\(|\bPath\(|\bos\.\w|\bread_\w+\(|\bloadtxt|\bgenfromtxt|\bsqlite3|\btempfile|\bglob|\bnp\.load\(|\bimread"
+    ),
 }
+#: What would run code that it finds in a file: such a test sees none of the student's files.
+_RUNS_FILES = re.compile(
+    r"pickle|joblib|shelve|marshal|allow_pickle|torch|runpy|importlib|exec\(|eval\(|%run|dill|load_module"
+)
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 #: What the checker answers for in another way, or what is no affair of the student's process.
 _NOT_PATCHED = ("sys", "__main__", "unittest", "pytest", "mock", "_pytest")
@@ -52,6 +61,12 @@ class World:
 
     def __init__(self, source: str):
         self.aspects = [name for name, words in _ASPECTS.items() if words.search(source)]
+        self._files = None
+        if "files" in self.aspects and _RUNS_FILES.search(source):
+            self.aspects.remove("files")
+        if "files" in self.aspects:
+            self._files = Files()
+            self._files.see()
         self._modules = {name: sys.modules[name] for name in _patched_modules(source)}
         self._before = {name: dict(vars(module)) for name, module in self._modules.items()}
         self._environ = dict(os.environ) if "environ" in self.aspects else {}
@@ -63,11 +78,23 @@ class World:
         state = self._state()
         found = {name: value for name, value in state.items() if value != self._told[name]}
         self._told = state
+        if self._files is not None and (written := self._files.news()):
+            found["files"] = written
         patches = self._differences()
         if patches != self._patches:
             self._patches = patches
             found["patches"] = [[module, name, value] for (module, name), value in patches.items()]
         return found
+
+    @property
+    def fixed_files(self) -> list:
+        """[folder, path] of the lesson's own files, as far as it matters to the test."""
+        return [] if self._files is None else self._files.fix()
+
+    def found(self, written: object) -> None:
+        """Have the files that the student's code wrote."""
+        if self._files is not None and written:
+            self._files.take(written)
 
     def heard(self, state: object) -> None:
         """Go on from where the student's code left the generators of random numbers."""
@@ -262,17 +289,26 @@ class Surroundings:
         self._patches: list = []
         self._originals: list = []
         self._outer: list[list] = []
+        self._files: Files | None = None
         self._environ: dict[str, str | None] = {}
         self.aspects: list[str] = []
 
-    def begin(self, aspects: list) -> None:
+    def begin(self, aspects: list, fixed: list) -> None:
         self.aspects = [name for name in aspects if type(name) is str]
+        self._files = Files(map(tuple, fixed)) if "files" in self.aspects else None
+
+    def written(self) -> list:
+        """What the student's code has written since this was asked last."""
+        return [] if self._files is None else self._files.news()
 
     def take(self, news: dict) -> None:
         """Have it as the checker says."""
         for name, value in news.items():
             if name == "patches":
                 self._patches = [part for part in value if self._can_patch(part)]
+            elif name == "files":
+                if self._files is not None:
+                    self._files.take(value)
             elif name == "environ":
                 _set_environ(self._environ)
                 self._environ = {key: os.environ.get(key) for key in value}
@@ -299,6 +335,7 @@ class Surroundings:
         self._undo.clear()
         self._environ = {}
         self._patches = []
+        self._files = None
         self.aspects = []
 
     @contextlib.contextmanager

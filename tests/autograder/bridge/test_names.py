@@ -86,7 +86,9 @@ def test_a_watched_object_is_one_on_both_sides(run):
 
 def test_an_object_of_the_lesson_that_a_function_changes_is_changed_here_too(run):
     code = "log = []\ndef note(x): log.append(x)"
-    run(code, "note(1); note(2)\nassert log == [1, 2]", watched=["log"], own={"log": []})
+    log = []
+    run(code, "note(1); note(2)\nassert log == [1, 2]", watched=["log"], own={"log": log})
+    assert log == [], "and is what it was for the next test"
 
 
 def test_a_name_can_be_patched_in_the_notebook(run):
@@ -172,5 +174,24 @@ def test_objects_of_the_tests_own_classes_are_used_as_in_one_process(run):
         "    def __lt__(self, o): return self.age < o.age\n"
         "p = P(3)\nbirthday(p)\nassert p.age == 4 and total([P(1), P(2)]).age == 3\n"
         "ps = [P(3), P(1)]\nassert least(ps) is ps[1]"
+    )
+    run(code, test)
+
+
+def test_but_their_methods_are_not_replaced(run):
+    code = "def fool(p): p.area = lambda: 1"
+    test = "class P:\n    def area(self): return 6\np = P()\nfool(p)"
+    with pytest.raises(TypeError, match="cannot do that"):
+        run(code, test)
+
+
+def test_an_error_of_the_students_carries_its_attributes_and_no_word_of_the_checks(run):
+    code = (
+        "class Poor(ValueError):\n    def __init__(self, missing):\n        super().__init__(f'missing {missing}')\n"
+        "        self.missing, self.mistake, self.fingerprints = missing, 'none', [1]\ndef buy(): raise Poor(5)"
+    )
+    test = (
+        "try: buy()\nexcept Poor as e:\n    assert e.missing == 5 and str(e) == 'missing 5'\n"
+        "    assert not hasattr(e, 'mistake') and not hasattr(e, 'fingerprints')\nelse: assert False"
     )
     run(code, test)
