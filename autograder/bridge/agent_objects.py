@@ -50,7 +50,7 @@ def hold(value) -> int:
 def first(value, encoder: Encoder, depth: int) -> dict | None:
     """The tree of an object whose class matters more than what it is built on."""
     kind = type(value)
-    if kind.__module__ == "__main__" and kind.__name__ in believed:
+    if kind.__name__ in believed and getattr(kind, "__module__", "") == "__main__":
         return outgoing(value)
     return own.encode(value, encoder, depth)
 
@@ -61,7 +61,7 @@ def pack(value) -> bytes:
 
 
 def lineage(kind: type) -> list:
-    return [[str(base.__module__), str(base.__qualname__)] for base in kind.__mro__[:30]]
+    return [[str(getattr(base, "__module__", "")), str(base.__qualname__)] for base in kind.__mro__[:30]]
 
 
 def outgoing(value) -> dict:
@@ -72,7 +72,7 @@ def outgoing(value) -> dict:
         return {"t": "module", "v": value.__name__}
     tree = {"t": "handle", "v": hold(value)}
     if isinstance(value, type):
-        bases = [hold(base) for base in value.__mro__ if base.__module__ == "__main__"]
+        bases = [hold(base) for base in value.__mro__ if getattr(base, "__module__", "") == "__main__"]
         special = [name for name in SPECIAL if getattr(value, name, None) is not None and hasattr(value, name)]
         names = {"n": value.__name__, "q": lineage(value), "d": _doc(value)}
         return {**tree, "k": "class", **names, "b": bases, "p": special}
@@ -126,7 +126,7 @@ def describe_error(error: BaseException) -> dict:
     except Exception:
         args = pack([[str(error)], {}])
     kind = type(error)
-    held = outgoing(kind) if kind.__module__ == "__main__" else None
+    held = outgoing(kind) if getattr(kind, "__module__", "") == "__main__" else None
     text = str(error)[:5000]
     return {"type": lineage(kind), "class": held, "args": args, "text": text, "lines": lines[-20:], "known": known}
 

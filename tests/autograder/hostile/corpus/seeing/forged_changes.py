@@ -19,7 +19,9 @@ if agent is not None:
 
     def forged(message):
         reply = inner(message)
-        reply["changed"] = [["reference", agent.pack(1)], [99, agent.pack(2)]]
+        reply["changed"] = [["reference", 1], [99, 2]]
+        reply["shared"] = [["reference", 1], ["films", [1]]]
+        reply["files"] = [[0, "../../course.txt", b"x", False], [0, "numpy.py", b"raise SystemExit", False]]
         return reply
 
     agent.do = forged
