@@ -39,6 +39,7 @@ def test_a_class_gets_what_it_deserves(course, released):
     lesson = name_of(released)
     every = json.loads((course / "grades.json").read_text())
     records = {record["student"]: record for record in every if record["lesson"] == lesson}
+    assert records.pop(({"dana", "sly"} - set(names_in(lesson))).pop())["status"] == "missing"
     students = class_of(released.parent, names_in(lesson))
     assert sorted(records) == sorted(student.name for student in students)
     assert {name: record["status"] for name, record in records.items()} == {s.name: "graded" for s in students}
