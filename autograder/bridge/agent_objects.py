@@ -15,7 +15,7 @@ from .inplace import become
 from .line import ASK, QUESTION, REPLY, Line
 from .operators import BINARY, UNARY
 from .own import Own
-from .world import Surroundings
+from .surroundings import Surroundings
 
 SPECIAL = (
     *("__call__", "__len__", "__iter__", "__next__", "__getitem__", "__setitem__", "__delitem__", "__contains__"),

@@ -45,10 +45,9 @@ class Files:
         """Take what is there for known to the other side."""
         self._known = self._scan()
 
-    def fix(self) -> list:
-        """[folder, path] of what is there in the notebook's folder: from now on it is the lesson's."""
-        self.fixed |= {place for place in self._scan() if place[0] == 0}
-        return [list(place) for place in sorted(self.fixed)]
+    def places(self) -> set:
+        """(folder, path) of what is there now in the notebook's folder."""
+        return {place for place in self._scan() if place[0] == 0}
 
     def news(self) -> list:
         """[folder, path, bytes, whether it is a folder] of what is new or other than before; None for bytes if gone."""

@@ -32,8 +32,10 @@ MODULES = (
     "operators",
     "passing",
     "files",
-    "world",
+    "process",
+    "surroundings",
     "agent_objects",
+    "agent_verbs",
     "agent",
 )
 

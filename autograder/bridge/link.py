@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
 import logging
-import operator
 import socket
 import sys
 import warnings
@@ -12,18 +10,16 @@ import weakref
 from collections.abc import Iterable
 
 from autograder.bridge import proxies
+from autograder.bridge.callbacks import Callbacks
 from autograder.bridge.codec import CodecError, Decoder, Encoder, NotData
 from autograder.bridge.inplace import become
 from autograder.bridge.line import ANSWER, ASK, QUESTION, REPLY, KernelGone, KernelSilent, Line
-from autograder.bridge.operators import BINARY, UNARY
 from autograder.bridge.own import Own
 from autograder.bridge.passing import Passing, Shared
-from autograder.bridge.trusted import exception_type, library_name, offers, opted_in
+from autograder.bridge.trusted import exception_type, library_name, opted_in
 from autograder.bridge.world import World
 
 __all__ = ["BridgeFailure", "Link"]
-
-MAX_CALLBACKS = 100_000
 
 
 class BridgeFailure(BaseException):
@@ -67,7 +63,7 @@ class Link:
         self._world: World | None = None
         self._line: Line | None = None
         self._watch = (watch, on_watch)
-        self._callbacks: dict[int, object] = {}
+        self.callbacks = Callbacks()
         self._raised: list[Exception] = []
 
     def connect(self, endpoint: socket.socket) -> None:
@@ -76,7 +72,7 @@ class Link:
         self.generation += 1
         self.classes.clear()
         self.instances.clear()
-        self._callbacks.clear()
+        self.callbacks.clear()
         self._raised.clear()
         self._line = Line(endpoint, *self._watch)
 
@@ -279,76 +275,18 @@ class Link:
             raise self.fail("refused", "the question makes no sense")
         return question
 
-    def _typed(self, prompt: str) -> str:
-        """What the check types: its own replacement of `input`, if it made one."""
-        if builtins.input is ORIGINAL_INPUT:
-            return ""
-        return str(builtins.input(prompt))
-
     def _in_the_tests_world(self, question: dict):
+        """Serve a question, with this process as the test has made it."""
         world = self._world
         if world is None:
-            return self._serve(question)
+            return self.callbacks.serve(question)
         world.heard(question.get("random"))
         world.resume()
         try:
-            return self._serve(question)
+            return self.callbacks.serve(question)
         finally:
             world.news()
             world.suspend()
-
-    def _serve(self, question: dict):
-        verb = question.get("do")
-        if verb == "input":
-            return self._typed(str(question.get("prompt", ""))[:1000])
-        target, args = self._callbacks[question["of"]], question.get("args")
-        if verb == "call":
-            return target(*args, **{str(k): v for k, v in question["kwargs"].items()})
-        if isinstance(target, FUNCTIONS):
-            raise TypeError("a function of the check can only be called")
-        if verb == "getattr":
-            return self._attribute(target, question["name"])
-        if verb == "len":
-            return len(target)
-        if verb == "getitem":
-            return target[args[0]]
-        if verb == "list":
-            return list(target)
-        if verb == "bool":
-            return bool(target)
-        if verb in ("enter", "exit") and hasattr(type(target), "__enter__"):
-            return target.__enter__() if verb == "enter" else bool(target.__exit__(None, None, None))
-        if verb in ("setattr", "operate") and type(target).__module__ == "__main__":
-            return self._own_way(target, verb, question["name"], args, question.get("swapped") is True)
-        raise TypeError("the check's object cannot do that")
-
-    def _own_way(self, target, verb: str, name: object, args: list, swapped: bool):
-        """What only an object of a class that the test defines does for the student's code."""
-        if verb == "setattr" and offers(target, name) == "any" and not callable(getattr(type(target), name, None)):
-            return setattr(target, name, args[0])
-        if verb == "operate" and name in (*BINARY, *UNARY, "eq"):
-            operate = divmod if name == "divmod" else getattr(operator, f"__{name}__")
-            return operate(*args, target) if swapped else operate(target, *args)
-        raise TypeError("the check's object cannot do that")
-
-    def _attribute(self, target, name):
-        """What the check's object has under a public name, if it may be handed out."""
-        how = offers(target, name)
-        if not how:
-            raise AttributeError(str(name))
-        value = getattr(target, name)
-        if how == "data":
-            Encoder(_no_way).encode(value)
-        return value
-
-    def _keep(self, value) -> int:
-        for number, known in self._callbacks.items():
-            if known is value:
-                return number
-        if len(self._callbacks) >= MAX_CALLBACKS:
-            raise self.fail("refused", "too many callbacks")
-        self._callbacks[len(self._callbacks) + 1] = value
-        return len(self._callbacks)
 
     # -- what is not data -------------------------------------------------------------------------------------
 
@@ -362,15 +300,12 @@ class Link:
         library = library_name(value)
         if library is not None:
             return {"t": "library", "m": library[0], "n": library[1]}
-        if isinstance(value, FORBIDDEN):
-            raise NotData(f"a {type(value).__name__} cannot be passed to the student's code")
-        tree = {"t": "callback", "v": self._keep(value), "n": getattr(value, "__name__", type(value).__name__)}
-        return {**tree, "f": True} if isinstance(value, FUNCTIONS) else tree
+        return self.callbacks.tree(value)
 
     def incoming(self, tree: dict, decoder: Decoder, depth: int):
         """What stands here for a tree that is not data."""
         if tree["t"] == "callback":
-            return self._callbacks[tree["v"]]
+            return self.callbacks[tree["v"]]
         if tree["t"] == "handle":
             return proxies.from_tree(self, tree)
         if tree["t"] == "own":
@@ -419,12 +354,3 @@ class Link:
 async def _already(value):
     """The result of a coroutine that has run."""
     return value
-
-
-def _no_way(value):
-    raise AttributeError("this attribute is not for the student's code")
-
-
-ORIGINAL_INPUT = builtins.input
-FUNCTIONS = (type(lambda: 0), type(len), type(Link.ask), type(Link(None).ask))
-FORBIDDEN = (type(sys), type(sys._getframe()), type((lambda: 0).__code__), type)

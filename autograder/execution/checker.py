@@ -17,6 +17,7 @@ import socket
 import sys
 import traceback
 
+from autograder.bridge.files import Files
 from autograder.bridge.line import KernelGone, KernelSilent
 from autograder.bridge.link import BridgeFailure, Link
 from autograder.bridge.names import Main, Namespace
@@ -69,6 +70,7 @@ class Checker:
         self._channel = channel
         self._shell = shell
         self._nonce = ""
+        self._lessons_files = Files().places()
         self.link = Link(channel.fileno(), self._while_waiting)
         self.names = Namespace(self.link)
         self.names.update(__name__="__main__", __builtins__=__builtins__, get_ipython=lambda: shell)
@@ -121,7 +123,7 @@ class Checker:
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
         try:
-            world = World(message["source"])
+            world = World(message["source"], self._lessons_files)
             self.link.begin(self.names.classes_of_both(), message["believed"], message["watched"], world)
             self.names.watch(message["watched"])
             self.names.lent = frozenset(message["lent"])

@@ -38,6 +38,7 @@ import sklearn.base  # noqa: F401 - its classes are on the list
 from hypothesis import HealthCheck, Phase, given, settings
 
 from autograder.bridge import proxies, trusted
+from autograder.bridge.callbacks import Callbacks
 from autograder.bridge.codec import Decoder
 from autograder.bridge.handles import function
 from autograder.bridge.line import ASK, QUESTION, REPLY
@@ -360,25 +361,33 @@ class LyingLine:
 class WatchedLink(Link):
     """Looks at whatever is made of a message."""
 
+    def __init__(self):
+        super().__init__()
+        self.callbacks = WatchedCallbacks()
+
     def unpack(self, data):
         value = super().unpack(data)
-        check_what_came(value, tuple(self._callbacks.values()))
+        check_what_came(value, self.callbacks.values())
         return value
 
     def _read(self, data, made):
         reply = super()._read(data, made)
-        check_what_came(reply, (*self._callbacks.values(), *made))
+        check_what_came(reply, (*self.callbacks.values(), *made))
         return reply
 
     def _question(self, data, decoder):
         question = super()._question(data, decoder)
-        check_what_came(question, tuple(self._callbacks.values()))
+        check_what_came(question, self.callbacks.values())
         return question
 
-    def _serve(self, question):
-        value = super()._serve(question)
+
+class WatchedCallbacks(Callbacks):
+    """Looks at whatever is handed out."""
+
+    def serve(self, question):
+        value = super().serve(question)
         if question.get("do") == "getattr" and callable(value):
-            target = self._callbacks[question["of"]]
+            target = self[question["of"]]
             note(isinstance(target, Model) or question["name"] in trusted._METHODS.split(), f"handed out {value!r}")
         bad = (eval, exec, open, compile, __import__, os.system)
         inner = isinstance(value, (types.ModuleType, types.FrameType, types.CodeType))

@@ -39,7 +39,8 @@ def test_what_is_written_changed_and_removed_crosses(sides):
 def test_a_file_of_the_lessons_is_not_replaced(sides):
     (ours, here), _ = sides
     (ours / "data.csv").write_text("1")
-    assert here.fix() == [[0, "data.csv"]]
+    here.fixed = here.places()
+    assert here.fixed == {(0, "data.csv")}
     here.take([[0, "data.csv", b"2", False], [0, "data.csv", None, False]])
     assert (ours / "data.csv").read_text() == "1"
 
@@ -115,6 +116,10 @@ LESSON = {
     "figure": (
         "import matplotlib.pyplot as plt\ndef draw():\n    plt.plot([1, 2]); plt.savefig('p.png'); plt.close()",
         "import os\ndraw()\nassert os.path.getsize('p.png') > 0",
+    ),
+    "again": (
+        "open('out.txt', 'w').write('once more')",
+        "assert open('out.txt').read() == 'once more'",
     ),
     "module": (
         "open('mymod.py', 'w').write('x = 1')",
