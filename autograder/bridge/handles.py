@@ -23,6 +23,8 @@ _UNTOLD = {
     "__getinitargs__",
     "__getnewargs__",
     "__getnewargs_ex__",
+    "__globals__",
+    "__builtins__",
 }
 #: Looked up here, whatever the student's class says.
 _HERE = {"__class__", "__weakref__", "__copy__", "__deepcopy__", "__reduce_ex__"}

@@ -113,8 +113,9 @@ class Namespace(dict):
 
     def keys(self) -> list[str]:
         theirs = self._link.ask("names") if self._link.connected else []
-        theirs = theirs if isinstance(theirs, list) else []
-        return list(dict.fromkeys([*dict.keys(self), *(name for name in theirs if type(name) is str)]))
+        there = [name for name in theirs if type(name) is str] if isinstance(theirs, list) else []
+        hidden = self.reserved | self._taken
+        return list(dict.fromkeys([*dict.keys(self), *(name for name in there if name not in hidden)]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())

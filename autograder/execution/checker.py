@@ -146,6 +146,8 @@ class Checker:
 
     def _execute(self, source: str):
         """Run the source as a notebook cell; return the value of a last expression not followed by a semicolon."""
+        if "doctest" in source:
+            _run_no_docstrings()
         tree = ast.parse(self._shell.input_transformer_manager.transform_cell(source))
         last = tree.body[-1] if tree.body else None
         quiet = source.rstrip().endswith(";")
@@ -179,6 +181,16 @@ class Checker:
             fingerprints = list(getattr(error, "fingerprints", ()))
             return {"status": kind, "ename": name, "text": text, "fingerprints": fingerprints, **about}
         return {"status": "exception", "ename": type(error).__name__, "text": "", "line": 0}
+
+
+def _run_no_docstrings() -> None:
+    """A docstring of the student's is code of the student's, and no such code runs here."""
+    import doctest
+
+    def refuse(*arguments, **options):
+        raise RuntimeError("docstrings run in the student's kernel only: the cell needs autograder.run: shared")
+
+    doctest.DocTestRunner.run = refuse
 
 
 FILENAME = "<check>"

@@ -66,6 +66,8 @@ class Plan:
                 names = bound_names(cell.source, changed=cell.solution)
                 if cell.solution:
                     names.update(self.settings.get("answers_bind", {}).get(cell.name, ()))
+                elif self.is_test(cell.name):
+                    names -= self._read()  # lent to the student's code, and taken back
                 latest.update(dict.fromkeys(names, cell.solution))
         students = sorted(key for key, is_students in latest.items() if is_students)
         return students, sorted(latest.keys() - set(students))
@@ -84,7 +86,7 @@ class Plan:
         if not self.is_test(name):
             answers = {}
         words = set(WORD.findall(test))
-        read = {word for source in answers.values() for word in globals_read(source)}
+        read = self._read() if answers else set()
         changed = changed_in_place(test).union(*map(changed_in_place, answers.values()))
         return {
             "release": students,
@@ -93,6 +95,10 @@ class Plan:
             "lent": sorted(bound_names(test, changed=True) & read),
             "watched": sorted(changed & read & words),
         }
+
+    def _read(self) -> set[str]:
+        """Names that functions of the reference's answers look up."""
+        return set().union(*map(globals_read, self.settings.get("answers", {}).values()))
 
     def _believed(self, name: str, words: set[str]) -> list[str]:
         answers = self.settings.get("answers", {})

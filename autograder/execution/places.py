@@ -19,9 +19,7 @@ ISOLATED, SHARED = "isolated", "shared"
 
 #: Names in a test that ask something of the student's kernel itself, and what they ask.
 _ASKS = {
-    "testmod": "looks for tests in the notebook",
-    "run_docstring_examples": "looks for tests in the notebook",
-    "DocTestFinder": "looks for tests in the notebook",
+    "doctest": "runs what stands in the notebook's docstrings",
     "shares_memory": "asks whether memory is shared",
     "may_share_memory": "asks whether memory is shared",
     "tracemalloc": "measures memory",
@@ -44,14 +42,29 @@ def looks_inside(source: str) -> str:
         return ""
     bound = bound_names(source) | set(dir(builtins))
     for node in ast.walk(tree):
+        if _evaluates_theirs(node, bound):
+            return "evaluates a text of the notebook's"
         name = getattr(node, "id", None) or getattr(node, "attr", None)
         if isinstance(node, ast.Name | ast.Attribute) and name in _ASKS:
             return _ASKS[name]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            asked = [*(alias.name for alias in node.names), getattr(node, "module", "") or ""]
+            found = next((part for one in asked for part in one.split(".") if part in _ASKS), None)
+            if found:
+                return _ASKS[found]
         if isinstance(node, ast.Compare) and any(isinstance(how, ast.IsNot) for how in node.ops):
             others = [part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant)]
             if any(isinstance(part, ast.Name) and part.id not in bound for part in others):
                 return "asks whether an object is another of the notebook's"
     return "writes into what it was given" if _written(tree) & _given(tree) else ""
+
+
+def _evaluates_theirs(node: ast.AST, bound: set[str]) -> bool:
+    """Whether a call evaluates what the test has not written itself."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec")):
+        return False
+    inside = (part for argument in node.args[:1] for part in ast.walk(argument))
+    return any(isinstance(part, ast.Name) and part.id not in bound for part in inside)
 
 
 def _given(tree: ast.Module) -> set[str]:

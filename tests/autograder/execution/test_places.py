@@ -12,6 +12,9 @@ from tests.notebooks.lessons import SOLUTIONS, name_of
     "source",
     [
         "import doctest\ndoctest.testmod()",
+        "from doctest import testmod\ntestmod()",
+        "assert eval(formula) == 3",
+        "exec(program())",
         "assert not np.shares_memory(f(a), a)",
         "assert f() is not table",
         "a = np.ones(3)\nr = f(a)\nr[:] = 9\nassert a[0] == 1",
@@ -34,6 +37,7 @@ def test_a_test_that_looks_inside_is_known(source):
         "result.name = 'x'\nassert result.name == f(result)",
         "a = np.ones(3)\na[0] = 2\nassert f(a) == 4",
         "%timeit -n 1 f(2)",
+        "for n in ['x']:\n    assert eval(n) == 3\nexec('assert x == 3')",
         "this is no Python",
     ],
 )

@@ -251,3 +251,13 @@ def test_what_has_not_run_when_the_time_of_the_notebook_is_up_earns_nothing():
     assert "whole notebook" in message
     assert graded.cells[2].outputs[0].ename == "CellTimeout"
     assert graded.metadata.autograder["execution"]["status"] == "timed-out"
+
+
+def test_no_docstring_of_the_students_runs_beside_the_checks():
+    doc = '"""Square.\n\n    >>> 1 / 0\n    1\n    """'
+    code = f"def square(x):\n    {doc}\n    return x * x"
+    test = "import doctest\nassert doctest.testmod().failed == 0"
+    cells = [answer(code, "square"), check(test, "square_test")]
+    (verdict,) = verdicts(run(*cells, plan=plan_of(cells))).values()
+    assert verdict[0] == "failed"
+    assert "docstrings run in the student's kernel only" in verdict[2]
