@@ -39,7 +39,7 @@ HONEST = {
     "a function of NumPy is forbidden": (
         "def mean(a):\n    t = 0.0\n    for x in a: t += x\n    return t / len(a)",
         "import numpy as np\nfrom unittest.mock import patch\nwith patch('numpy.mean', side_effect=AssertionError):\n"
-        "    assert mean(np.array([1., 3.])) == 2",
+        "    got = mean(np.array([1., 3.]))\nassert got == 2, got",
     ),
     "print is watched": (
         "def quiet(x): return x + 1",
