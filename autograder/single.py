@@ -22,7 +22,10 @@ def run_notebook(nb: Any, folder: str | Path, timeout: float) -> None:
     Each may use ``timeout`` seconds of processor time. A cell that loops or ends its process costs itself: the kernel
     comes back with the cells that had run.
     """
-    session = StudentRun(lambda: PlainKernel(folder), allowed=allowance(seconds(timeout, "timeout")))
+    env = nb.metadata.get("autograder", {}).get("env")
+    prepare = (f"__import__('os').environ.update({dict(env)!r})", None) if isinstance(env, dict) else None
+    allowed = allowance(seconds(timeout, "timeout"))
+    session = StudentRun(lambda: PlainKernel(folder), prepare=prepare, allowed=allowed)
     try:
         session.open()
         for index, cell in enumerate(nb.cells):

@@ -22,6 +22,11 @@ SLOW = (
 )
 #: What says the same a second time, at length: `make test` leaves it out, `make test-thorough` and CI run it.
 THOROUGH = {
+    "tests/answers/09-capstone/": "the answers to the open project, each a project",
+    "tests/autograder/test_cli.py::TestPlainNbgrader": "plain nbgrader",
+    "tests/autograder/rehearsal/test_gate.py::test_plain": "plain nbgrader",
+    "tests/autograder/rehearsal/test_sharing.py::test_plain": "plain nbgrader",
+    "tests/autograder/grading/test_changed_lessons.py::test_plain": "plain nbgrader",
     "tests/autograder/test_load.py": "a class graded beside four busy processes",
     "tests/autograder/test_pages_alike.py": "feedback pages drawn from memory and anew",
     "tests/autograder/grading/test_two_notebooks.py::test_plain": "two notebooks by plain nbgrader",

@@ -19,6 +19,7 @@ FOLDERS = {"course", "solutions", "autograder", "recsys_lib", "tests"}
 FILES = {
     "environment.yml",
     "README.md",
+    "SECURITY.md",
     "pyproject.toml",
     "constraints.txt",
     "Makefile",

@@ -128,7 +128,7 @@ class Link:
         """Have the student kernel as it was before the test."""
         self._shared.clear()
         self._world = None
-        if self._begun and self.connected and self.failure is None:
+        if self._begun and self.connected and (self.failure is None or self.failure.kind == "refused"):
             self.ask("end")
         self._begun = False
 

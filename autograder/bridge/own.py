@@ -76,7 +76,7 @@ class Own:
 
 def _can_cross(kind: type) -> bool:
     """Whether its instances are made of attributes, or are members of an enumeration, or a container's items."""
-    if issubclass(kind, BaseException | type):
+    if issubclass(kind, BaseException | type) or hasattr(kind, "__autograder_data__"):
         return False
     if issubclass(kind, enum.Enum):
         return True

@@ -89,6 +89,8 @@ class Checker:
         if message["do"] == "connect":
             (endpoint,) = self._channel.descriptors
             self.link.connect(socket.socket(fileno=endpoint))
+        elif message["do"] == "environment":
+            os.environ.update(message["variables"])
         elif message["do"] == "lost":
             self.link.disconnect()
         elif message["do"] == "run":

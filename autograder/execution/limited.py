@@ -46,7 +46,7 @@ class Limited(NbGraderPreprocessor):
     Limits count work, so that a grade does not depend on how busy the machine is. What is said here holds for every
     lesson; a lesson's notebook may say otherwise in its metadata:
     ``"autograder": {"timeout": 120, "memory": "4 GB"}``, with the names ``timeout``, ``submission_seconds``,
-    ``memory``, ``disk`` and ``processes``.
+    ``memory``, ``disk`` and ``processes``; ``env`` holds environment variables that the lesson needs.
     """
 
     timeout = TimeLimit(

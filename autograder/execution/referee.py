@@ -31,10 +31,20 @@ class Referee:
         Imported before the checker is forked.
     confined : bool
         Whether the checker stands behind the strongest walls that the machine has.
+    env : dict, optional
+        Environment variables of the lesson.
     """
 
-    def __init__(self, student: StudentRun, workdir: str, modules: list[str], confined: bool = True):
+    def __init__(
+        self,
+        student: StudentRun,
+        workdir: str,
+        modules: list[str],
+        confined: bool = True,
+        env: dict[str, str] | None = None,
+    ):
         self._confined = confined
+        self._env = dict(env or {})
         self._tier = ""
         self._student = student
         self._workdir = workdir
@@ -86,6 +96,8 @@ class Referee:
             self._process = checker_zygote(self._confined).fork(self._workdir, self._modules)
             self._tier = self._process.tier
             self._connected = -1
+            if self._env:
+                self._process.channel.send({"do": "environment", "variables": self._env})
             self._connect()
             for request, allowed in self._setup:
                 self._exchange(request, allowed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from traitlets import TraitError, TraitType
 
-__all__ = ["LESSON_SETTINGS", "Amount", "Count", "Factor", "TimeLimit", "check_settings"]
+__all__ = ["LESSON_SETTINGS", "Amount", "Count", "Factor", "TimeLimit", "check_settings", "variables"]
 
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d*)?)\s*([A-Za-z]*)\s*")
@@ -75,6 +75,28 @@ def factor(value: Any, setting: str) -> float:
     return float(value)
 
 
+def variables(value: Any, setting: str) -> dict[str, str]:
+    """Environment variables by name; not those by which Python, the linker and the sandbox find their things.
+
+    Raises
+    ------
+    ValueError
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f'{setting} must be a table of variables as in {{"API_KEY": "abc"}}; got {value!r}')
+    for name, text in value.items():
+        if not (isinstance(name, str) and _VARIABLE.fullmatch(name)) or _RESERVED.match(name):
+            raise ValueError(f"{setting}: {name!r} cannot be set; the name of a variable of the lesson's own can")
+        if not isinstance(text, str) or "\0" in text or len(text) > 10_000:
+            raise ValueError(f"{setting}: the value of {name} must be text")
+    return dict(value)
+
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_RESERVED = re.compile(
+    r"(?:LD_|DYLD_|PYTHON|JPY_|IPY|MPL|NUMBA_|OMP_|OPENBLAS_|MKL_|XDG_)|(?:PATH|HOME|TMPDIR|TMP|TEMP|USER|LOGNAME|SHELL)$"
+)
+
 #: What the metadata of a lesson's notebook may say, under ``autograder``, in place of the traits of the same name.
 LESSON_SETTINGS = {
     "timeout": seconds,
@@ -86,13 +108,15 @@ LESSON_SETTINGS = {
 
 
 def check_settings(settings: dict, where: str) -> dict[str, float]:
-    """Those of `LESSON_SETTINGS` that a lesson gives, in their plain units.
+    """Those of `LESSON_SETTINGS` that a lesson gives, in their plain units; its ``env`` is looked at, too.
 
     Raises
     ------
     ValueError
         A value cannot be used; the message begins with `where` and the setting's name.
     """
+    if "env" in settings:
+        variables(settings["env"], f"{where}: autograder.env in the notebook's metadata")
     return {
         name: read(settings[name], f"{where}: autograder.{name} in the notebook's metadata")
         for name, read in LESSON_SETTINGS.items()

@@ -117,7 +117,7 @@ class SplitExecute(Limited):
             if os.geteuid() == 0:  # a checker that has given up root must find the lesson's files
                 Path(folder).chmod(0o711)
             student = self._student(theirs, plan, bounds)
-            referee = Referee(student, str(ours), plan.modules(), confined=self.confined)
+            referee = Referee(student, str(ours), plan.modules(), self.confined, plan.settings.get("env"))
             run = Run(nb, plan, student, referee, bounds, marks, self.measure)
             run.share(shared, lambda: self._student(theirs, plan, bounds, agent=False))
             try:
@@ -137,7 +137,7 @@ class SplitExecute(Limited):
     def _student(self, folder: Path, plan: Plan, bounds: Bounds, agent: bool = True) -> StudentRun:
         return StudentRun(
             lambda: self.start_kernel(folder, plan, bounds),
-            prepare=(LOADER, agent_modules()) if agent else None,
+            prepare=_prepared(agent, plan.settings.get("env")),
             allowed=bounds.cell,
             output_limit=self.output_limit,
         )
@@ -166,6 +166,12 @@ class SplitExecute(Limited):
 
         mask = [name for name in plan.settings.get("mask", []) if isinstance(name, str)]
         return start_student_kernel(workdir, mask=mask, limits=bounds.sandbox(), unsafe=self.unsafe)
+
+
+def _prepared(agent: bool, env: dict[str, str] | None) -> tuple[str, bytes | None] | None:
+    """Code for a fresh kernel, and what is attached to it; None if there is nothing to prepare."""
+    code = (LOADER if agent else "") + (f"\n__import__('os').environ.update({env!r})" if env else "")
+    return (code, agent_modules() if agent else None) if code else None
 
 
 #: Hidden files may be a lesson's data; these are what editors and systems leave behind.

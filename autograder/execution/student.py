@@ -53,7 +53,7 @@ class StudentRun:
     start : callable
         Starts a kernel: an object with ``connection_info`` (or ``connection_file``), ``alive()``, ``cause_of_death()``,
         ``kill()``, ``restart()``, ``close()``, and ``cpu_seconds()`` and ``busy()`` of all its processes.
-    prepare : (str, bytes), optional
+    prepare : (str, bytes or None), optional
         Code run first in each fresh kernel, and what is attached to it.
     allowed : Seconds
         What a cell may use.

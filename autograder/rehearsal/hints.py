@@ -20,13 +20,14 @@ _HINTS = (
     ),
     (
         re.compile(r"\bKeyError\b(?=[\s\S]*environ)|environ[\s\S]*\bKeyError\b|\bgetenv\b"),
-        "no environment variable of yours is there where submissions are graded",
+        'no environment variable of yours is there where submissions are graded: `"env": {"NAME": "value"}` under '
+        "`autograder` in the notebook's metadata grants it",
     ),
     (
         re.compile(r"ModuleNotFoundError|is what this lesson asks you to write"),
         "students' code sees the packages of this Python, but not what the lesson's mask takes away",
     ),
-    (re.compile(r"MemoryError|more memory than allowed"), "memory is limited where submissions are graded"),
+    (re.compile(r"MemoryError|more memory than allowed"), "`memory` in the lesson's metadata raises the limit"),
     (re.compile(r"within the time limit|CellTimeout"), "the limit can be raised by `timeout` in the lesson's metadata"),
 )
 

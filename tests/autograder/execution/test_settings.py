@@ -8,6 +8,8 @@ from traitlets.config import Config, DeferredConfigString
 
 from autograder.execution import SplitExecute
 from autograder.execution.effort import Seconds
+from autograder.execution.settings import check_settings
+from tests.autograder.execution.notebooks import answer, check, plan_of, run, verdicts
 
 
 def executor(**sections) -> SplitExecute:
@@ -88,3 +90,28 @@ def test_the_command_line_gives_numbers_as_text():
 
 def test_the_wall_can_be_moved():
     assert executor(SplitExecute={"wall_factor": 20}).bounds({"timeout": 3}).cell == Seconds(3, 13, 120)
+
+
+@pytest.mark.parametrize(
+    ("env", "word"),
+    [
+        ("API_KEY=1", "a table of variables"),
+        ({"PYTHONPATH": "/tmp"}, "'PYTHONPATH' cannot be set"),
+        ({"LD_PRELOAD": "x.so"}, "'LD_PRELOAD' cannot be set"),
+        ({"HOME": "/"}, "'HOME' cannot be set"),
+        ({"A B": "x"}, "'A B' cannot be set"),
+        ({"KEY": 3}, "the value of KEY must be text"),
+        ({"KEY": "a\0b"}, "the value of KEY must be text"),
+    ],
+)
+def test_a_variable_that_cannot_be_set_is_refused_by_its_name(env, word):
+    with pytest.raises(ValueError, match=word) as told:
+        check_settings({"env": env}, "nb.ipynb")
+    assert str(told.value).startswith("nb.ipynb: autograder.env in the notebook's metadata")
+
+
+def test_the_lessons_variables_are_there_for_the_students_code_and_the_tests():
+    test = "import os\nassert key() == os.environ['COURSE_KEY'] == 'k'"
+    cells = [answer("import os\ndef key(): return os.environ['COURSE_KEY']"), check(test), check(test, "again")]
+    graded = run(*cells, plan=plan_of(cells, env={"COURSE_KEY": "k"}), shared=["again"])
+    assert [verdict[0] for verdict in verdicts(graded).values()] == ["passed", "passed"]

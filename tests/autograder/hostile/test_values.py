@@ -29,7 +29,7 @@ from tests.autograder.test_report import Danger
 few = settings(
     derandomize=True,
     deadline=None,
-    max_examples=120,
+    max_examples=60,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
