@@ -66,7 +66,7 @@ class Handle:
         if issubclass(type(other), Handle) and _held(self) == _held(other):
             return True
         found = _operated(self, "eq", (self, other))
-        return found if found is NotImplemented or type(found) is not type(self) else NotImplemented
+        return NotImplemented if issubclass(type(found), Handle) else found
 
     def __hash__(self):
         held = _held(self)

@@ -39,12 +39,10 @@ class Own:
         if isinstance(value, enum.Enum):
             return {"t": "own", "c": name, "k": "member", "n": value.name}
         encoder.remember(value)
-        state = state_of(value)
-        tree = {"t": "own", "c": name, "k": "object", "a": list(state), "v": encoder._items(state.values(), depth)}
-        base = _container(kind)
-        if base is not None:
+        tree, base, state = {"t": "own", "c": name, "k": "object"}, _container(kind), state_of(value)
+        if base is not None:  # first, as `decode` does: mutable values are numbered in their order
             tree["i"] = encoder._node(base(base.items(value) if base is dict else base.__iter__(value)), depth + 1)
-        return tree
+        return tree | {"a": list(state), "v": encoder._items(state.values(), depth)}
 
     def has(self, value) -> bool:
         """Whether `value` is an instance of one of these classes."""
@@ -70,7 +68,10 @@ class Own:
             decoder.made[place] = value
             if base is not None:
                 _fill(base, value, _exactly(base, decoder._value(tree["i"], depth + 1)))
-        put_state(value, dict(zip(tree["a"], decoder.values(tree["v"], depth), strict=True)))
+        state = dict(zip(tree["a"], decoder.values(tree["v"], depth), strict=True))
+        if any(callable(getattr(kind, str(name), None)) for name in state):
+            raise CodecError("an attribute would take the place of a method")
+        put_state(value, state)
         return value
 
 

@@ -21,7 +21,7 @@ __all__ = ["World"]
 
 _PATCHES = re.compile(r"\b(?:patch|mock|setattr|builtins|monkeypatch|MagicMock|Mock)\b")
 _ASPECTS = {
-    "random": re.compile(r"\b(?:seed|setstate|set_state)\b"),
+    "random": re.compile(r"\b(?:seed|setstate|set_state)\s*\("),
     "environ": re.compile(r"\benviron\b|\bputenv\b"),
     "decimal": re.compile(r"\bdecimal\b|\bgetcontext\b"),
     "errstate": re.compile(r"\berrstate\b|\bseterr\b"),

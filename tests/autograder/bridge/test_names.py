@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from autograder.bridge.link import BridgeFailure
 from autograder.bridge.names import Main
 
 
@@ -195,3 +196,32 @@ def test_an_error_of_the_students_carries_its_attributes_and_no_word_of_the_chec
         "    assert not hasattr(e, 'mistake') and not hasattr(e, 'fingerprints')\nelse: assert False"
     )
     run(code, test)
+
+
+BAG = "class Bag(list):\n    def __init__(self, items=()): super().__init__(items); self.tags = []\n"
+BAG += "    def size(self): return len(self)\n"
+
+
+@pytest.fixture
+def bags():
+    names = {"__name__": "__main__"}
+    exec(BAG, names)
+    return {"Bag": names["Bag"]}
+
+
+def test_a_container_of_the_lessons_keeps_what_is_shared_in_it(run, bags):
+    code = BAG + (
+        "def make():\n    inner = [1]\n    b = Bag([inner, inner]); b.tags = [inner]\n    return b\n"
+        "def grow(b): b.append([2]); b.tags.append('x')"
+    )
+    test = (
+        "b = make()\nassert type(b) is Bag and b[0] is b[1] is b.tags[0] and b.size() == 2\n"
+        "t = b.tags\ngrow(b)\nassert b[2] == [2] and b.tags is t and t[1:] == ['x'] and b[0] is t[0]"
+    )
+    run(code, test, own=bags)
+
+
+def test_no_attribute_takes_the_place_of_a_method_of_the_lessons(run, bags):
+    code = BAG + "def make():\n    b = Bag()\n    b.size = lambda: 99\n    return b"
+    with pytest.raises(BridgeFailure, match="could not be read"):
+        run(code, "make()", own=bags)
