@@ -15,7 +15,7 @@ import sys
 import types
 
 from .files import Files
-from .process import GONE, READ, changed, put, random_state, set_random
+from .process import GONE, READ, WRITE, changed, put, random_state, set_environ, set_random
 
 __all__ = ["World"]
 
@@ -68,7 +68,7 @@ class World:
         self._modules = {name: sys.modules[name] for name in _patched_modules(source)}
         self._before = {name: dict(vars(module)) for name, module in self._modules.items()}
         self._environ = dict(os.environ) if "environ" in self.aspects else {}
-        self._told = self._state()
+        self._told = self._first = self._state()
         self._patches: dict[tuple[str, str], object] = {}
 
     def news(self) -> dict:
@@ -108,6 +108,16 @@ class World:
     def resume(self) -> None:
         for (module, name), value in self._patches.items():
             put(self._modules[module], name, value)
+
+    def restore(self) -> None:
+        """Have this process as it was before the test, whatever the test has left undone."""
+        self._patches = self._differences()
+        self.suspend()
+        for name, value in self._first.items():
+            if name in WRITE and name != "random":
+                WRITE[name](value)
+        if "environ" in self.aspects:
+            set_environ({name: self._environ.get(name) for name in changed(self._environ, dict(os.environ))})
 
     def _state(self) -> dict:
         state = {name: READ[name]() for name in self.aspects if name in READ}

@@ -124,6 +124,7 @@ class Checker:
         self.link.failure = None
         printed = Printed()
         outcome: dict = {"status": "ok", "number": None}
+        world = None
         try:
             world = World(message["source"], self._lessons_files)
             self.link.begin(self.names.classes_of_both(), message["believed"], message["watched"], world)
@@ -136,6 +137,8 @@ class Checker:
         self.names.lent = frozenset()
         with contextlib.suppress(Exception, BridgeFailure):
             self.link.end()
+        if world is not None and message["undo"]:
+            world.restore()
         if self.link.failure is not None:
             outcome = {"status": "bridge", "ename": self.link.failure.kind, "text": str(self.link.failure), "line": 0}
         self.names.forget()

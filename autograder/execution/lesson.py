@@ -72,7 +72,7 @@ class Plan:
         students = sorted(key for key, is_students in latest.items() if is_students)
         return students, sorted(latest.keys() - set(students))
 
-    def terms(self, name: str) -> dict[str, list[str]]:
+    def terms(self, name: str) -> dict[str, list[str] | bool]:
         """What the checker must know to run the locked cell `name`: whose names are whose, and what it believes.
 
         Objects of the student's classes stay theirs, with operators that count, if the reference's own answer defines a
@@ -94,6 +94,7 @@ class Plan:
             "believed": self._believed(name, words) if answers else [],
             "lent": sorted(bound_names(test, changed=True) & read),
             "watched": sorted(changed & read & words),
+            "undo": self.is_test(name),  # what a setup cell sets stays
         }
 
     def _read(self) -> set[str]:

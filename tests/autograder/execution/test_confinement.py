@@ -20,7 +20,7 @@ NEEDS = {"nested": "bubblewrap", "landlock": "landlock"}
 MODULES = ["numpy", "recsys_lib:datasets"]
 
 #: What a lesson says of a cell: nothing.
-TERMS = {key: [] for key in ("release", "reserved", "believed", "lent", "watched")}
+TERMS = {key: [] for key in ("release", "reserved", "believed", "lent", "watched", "undo")}
 
 
 class Cells:

@@ -261,3 +261,23 @@ def test_no_docstring_of_the_students_runs_beside_the_checks():
     (verdict,) = verdicts(run(*cells, plan=plan_of(cells))).values()
     assert verdict[0] == "failed"
     assert "docstrings run in the student's kernel only" in verdict[2]
+
+
+def test_what_a_test_leaves_patched_is_mended_for_the_next():
+    forbid = "import os, numpy as np\nnp.sum = None\nos.environ['LEFT'] = 'x'\nassert total([1, 2]) == 4"
+    after = "import os, numpy as np\nassert np.sum([1, 2]) == total([1, 2]) == 3 and 'LEFT' not in os.environ"
+    code = "import os, numpy as np\ndef total(xs): return int(np.sum(xs))"
+    cells = [answer(code), check(forbid, "forbid"), check(after, "after")]
+    found = verdicts(run(*cells, plan=plan_of(cells)))
+    assert [verdict[0] for verdict in found.values()] == ["failed", "passed"]
+
+
+def test_what_a_setup_cell_sets_stays():
+    cells = [
+        setup("import os, decimal\nos.environ['MODE'] = 'x'\ndecimal.getcontext().prec = 5"),
+        answer("import decimal\ndef third(): return decimal.Decimal(1) / 3"),
+        check("import os, decimal\nassert str(third()) == str(decimal.Decimal(1) / 3) == '0.33333'"),
+        check("import os\nassert os.environ['MODE'] == 'x' and third() > 0", "again"),
+    ]
+    found = verdicts(run(*cells, plan=plan_of(cells)))
+    assert [verdict[0] for verdict in found.values()] == ["passed", "passed"]
