@@ -9,6 +9,8 @@ import math
 import operator
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from . import agent_objects
 from .agent_objects import describe_error, objects, own, surroundings
@@ -91,8 +93,6 @@ def _call(message: dict):
 
 def _finish(coroutine):
     """The result of a coroutine, run in a thread because the kernel's own loop is busy."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
 
@@ -133,15 +133,21 @@ def _next(message: dict) -> list:
 
 
 def _anext(message: dict) -> list:
-    """The next item of an asynchronous iterator."""
+    """The next item of an asynchronous iterator. All go through one loop, for a loop that ends ends its generators."""
 
     async def step():
-        return await objects[message["of"]].__anext__()
+        try:
+            return [await objects[message["of"]].__anext__()]
+        except StopAsyncIteration:
+            return []
 
-    try:
-        return [_finish(step())]
-    except StopAsyncIteration:
-        return []
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_items_loop().run_until_complete, step()).result()
+
+
+@cache
+def _items_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.new_event_loop()
 
 
 def _operate(message: dict):

@@ -139,12 +139,12 @@ def _class(link, number: int, tree: dict, lineage: list) -> type:
 
 
 def _built_on(bases: list[type], name: str, body: dict) -> type:
-    """A class that really has the first of the bases that its instances can have."""
-    for base in bases:
-        kind = type(base)
+    """A class that really has these bases, or the first of them that its instances can have."""
+    for chosen in (bases, *([base] for base in bases)) if bases else ():
+        kinds = [kind for kind in dict.fromkeys(map(type, chosen)) if kind is not type]
         try:
-            meta = RemoteMeta if kind is type else type("RemoteMeta", (RemoteMeta, kind), {})
-            made = meta(name, (Handle, base), body)
+            meta = type("RemoteMeta", (RemoteMeta, *kinds), {}) if kinds else RemoteMeta
+            made = meta(name, (Handle, *chosen), body)
         except TypeError:  # its instances are laid out in another way
             continue
         type.__setattr__(made, "__abstractmethods__", frozenset())  # what is abstract is said there

@@ -13,7 +13,7 @@ from functools import lru_cache
 from nbgrader.api import Gradebook
 
 from autograder.bridge.trusted import ALIASES
-from autograder.execution.reading import changed_in_place, globals_read
+from autograder.execution.reading import changed_in_place, globals_read, rebound
 from autograder.grading.store import LessonCell, lesson_cells
 
 __all__ = [
@@ -92,7 +92,7 @@ class Plan:
             "release": students,
             "reserved": lessons,
             "believed": self._believed(name, words) if answers else [],
-            "lent": sorted(bound_names(test, changed=True) & read),
+            "lent": sorted(rebound(test) & read),
             "watched": sorted(changed & read & words),
             "undo": self.is_test(name),  # what a setup cell sets stays
         }

@@ -53,8 +53,9 @@ def looks_inside(source: str) -> str:
             if found:
                 return _ASKS[found]
         if isinstance(node, ast.Compare) and any(isinstance(how, ast.IsNot) for how in node.ops):
-            others = [part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant)]
-            if any(isinstance(part, ast.Name) and part.id not in bound for part in others):
+            parts = (node.left, *node.comparators)
+            constant = any(isinstance(part, ast.Constant) for part in parts)  # `is not None` asks for no object
+            if not constant and any(isinstance(part, ast.Name) and part.id not in bound for part in parts):
                 return "asks whether an object is another of the notebook's"
     return "writes into what it was given" if _written(tree) & _given(tree) else ""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import symtable
 from functools import lru_cache
 
-__all__ = ["changed_in_place", "globals_read"]
+__all__ = ["changed_in_place", "globals_read", "rebound"]
 
 #: Methods that change the object they are called on.
 _CHANGE = frozenset(
@@ -50,6 +51,22 @@ def changed_in_place(source: str) -> frozenset[str]:
             if node.func.attr in _CHANGE or in_place:
                 found.add(_root(node.func))
     return frozenset(found - {""})
+
+
+@lru_cache(maxsize=1024)
+def rebound(source: str) -> frozenset[str]:
+    """Names that a cell may bind among the notebook's, if only for a while, or patch in ``__main__``."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    found = set(re.findall(r"__main__\.(\w+)", source))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+    return frozenset(found)
 
 
 def _root(node: ast.expr) -> str:

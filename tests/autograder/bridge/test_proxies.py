@@ -372,3 +372,27 @@ def test_warnings_do_not_leak_between_calls(student):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert quiet() == 1
+
+
+def test_an_asynchronous_generator_gives_its_items(student):
+    import asyncio
+
+    agen = student("async def agen(n):\n    for i in range(n): yield i")["agen"]
+
+    async def collect():
+        return [x async for x in agen(3)]
+
+    assert asyncio.run(collect()) == [0, 1, 2]
+
+
+def test_a_class_has_all_the_bases_that_are_known(student):
+    from sklearn.base import BaseEstimator, RegressorMixin
+
+    Mine = student(
+        "from sklearn.base import BaseEstimator, RegressorMixin\nclass Mine(RegressorMixin, BaseEstimator):\n"
+        "    def __init__(self, shift=0): self.shift = shift"
+    )["Mine"]
+    assert issubclass(Mine, BaseEstimator)
+    assert issubclass(Mine, RegressorMixin)
+    assert isinstance(Mine(1), BaseEstimator)
+    assert Mine(1).get_params() == {"shift": 1}

@@ -31,6 +31,7 @@ def test_a_test_that_looks_inside_is_known(source):
         "assert f(2) == 3",
         "assert f(2) is None and f(3) is not None",
         "a = [1]\nassert f(a) is not a",
+        "def vals(n):\n    while n is not None: n = n.next",
         "from unittest.mock import patch\nwith patch('builtins.sorted'):\n    f()",
         "import unittest\nunittest.main(argv=[''], exit=False)",
         "assert 'sum' not in f.__code__.co_names and 'x' in globals()",

@@ -26,6 +26,15 @@ CASES = {
         "from unittest.mock import patch\nwith patch('builtins.sum', side_effect=AssertionError('write the loop')):\n"
         "    assert total([1, 2]) == 3",
     ),
+    "patched": (
+        "def helper(x): return x + 1\ndef outer(x): return helper(x) * 2",
+        "from unittest.mock import patch\nwith patch('__main__.helper', return_value=7) as h:\n"
+        "    assert outer(1) == 14\nh.assert_called_once_with(1)",
+    ),
+    "typed": (
+        "def ask(): return int(input('n? ')) * 2",
+        "def input(prompt=''): return '5'\ntry: assert ask() == 10\nfinally: del input",
+    ),
     "dice": (
         "import random\ndef roll(n): return [random.randint(1, 6) for _ in range(n)]",
         "import random\nrandom.seed(1); a = roll(5)\nrandom.seed(1)\n"
@@ -67,6 +76,8 @@ WRONG = {
     "rate": "def tax(x): return x * 0.2",
     "stock": "stock = {}\ndef sell(k): return stock[k] - 1",
     "loop": "def total(xs): return sum(xs)",
+    "patched": "def helper(x): return x + 1\ndef outer(x): return (x + 1) * 2",
+    "typed": "def ask(): return 4",
     "dice": "import random\ndef roll(n): return [random.Random(0).randint(1, 6) for _ in range(n)]",
     "saved": "def save(text): open('other.txt', 'w').write(text)",
     "temperature": CASES["temperature"][0].replace("    @property\n", ""),
